@@ -1,0 +1,103 @@
+using Sluice.Values;
+
+namespace Sluice.Snapshot;
+
+/// <summary>One address and port to listen on, with the filter chains among which a new connection chooses.</summary>
+public sealed record Listener
+{
+    /// <summary>Istio's name: <c>0.0.0.0_443</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>IP address; <c>0.0.0.0</c> stands for every address, IPv6 included where there is IPv6.</summary>
+    public string Address { get; init; } = "0.0.0.0";
+
+    /// <summary>The Gateway's port. The host may bind another one (<c>--port-map</c>).</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Read the TLS ClientHello before choosing a chain.</summary>
+    public bool InspectTls { get; init; }
+
+    /// <summary>Expect a PROXY protocol header first.</summary>
+    public bool ProxyProtocol { get; init; }
+
+    /// <summary>The most specific match wins (Envoy's rules); a connection that matches none is closed.</summary>
+    public ValueList<FilterChain> FilterChains { get; init; }
+}
+
+/// <summary>What becomes of connections that match.</summary>
+public sealed record FilterChain
+{
+    public string Name { get; init; } = "";
+    public FilterChainMatch Match { get; init; } = new();
+
+    /// <summary>Terminate TLS with these settings; null leaves the bytes as they are.</summary>
+    public DownstreamTls? Tls { get; init; }
+    public required NetworkFilter Filter { get; init; }
+}
+
+/// <summary>Conditions on a connection; an empty one matches everything. Source: Envoy <c>FilterChainMatch</c>.</summary>
+public sealed record FilterChainMatch
+{
+    /// <summary>SNI names: exact or <c>*.suffix</c>. Lower case. Empty: any, also none.</summary>
+    public ValueList<string> ServerNames { get; init; }
+
+    /// <summary>Destination addresses in CIDR form.</summary>
+    public ValueList<string> DestinationSubnets { get; init; }
+
+    /// <summary>Source addresses in CIDR form.</summary>
+    public ValueList<string> SourceSubnets { get; init; }
+
+    /// <summary>Only TLS, only plain, or either.</summary>
+    public TransportProtocol Transport { get; init; }
+
+    /// <summary>ALPN names offered by the client, of which one must be listed. Empty: any.</summary>
+    public ValueList<string> ApplicationProtocols { get; init; }
+}
+
+public enum TransportProtocol
+{
+    Any,
+    RawBuffer,
+    Tls,
+}
+
+/// <summary>The last filter of a chain: what speaks on the connection.</summary>
+public abstract record NetworkFilter;
+
+/// <summary>HTTP/1.1 and HTTP/2, routed per request.</summary>
+public sealed record HttpConnectionManager : NetworkFilter
+{
+    /// <summary>Name of the route table.</summary>
+    public required string RouteTable { get; init; }
+
+    /// <summary>True behind TLS: the scheme seen by routes and upstreams is https.</summary>
+    public bool Https { get; init; }
+
+    /// <summary>Serve HTTP/2 without TLS too (prior knowledge). Kestrel tells the two apart by the preface.</summary>
+    public bool Http2PriorKnowledge { get; init; } = true;
+}
+
+/// <summary>Bytes, forwarded to one of the clusters; chosen once per connection.</summary>
+public sealed record TcpProxy : NetworkFilter
+{
+    public ValueList<WeightedCluster> Clusters { get; init; }
+
+    /// <summary>Close when nothing was sent for so long in either direction. Default 1 h (Envoy's); zero: never.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Protocol to observe in passing.</summary>
+    public TcpProtocol Protocol { get; init; }
+
+    /// <summary>Send the client's TLS hello on untouched to the host it names (Istio AUTO_PASSTHROUGH): the cluster is that of the SNI name.</summary>
+    public bool ClusterFromSni { get; init; }
+}
+
+public enum TcpProtocol
+{
+    Tcp,
+
+    /// <summary>Count operations of the MongoDB wire protocol.</summary>
+    Mongo,
+    Redis,
+    MySql,
+}

@@ -1,0 +1,22 @@
+using Sluice.Values;
+
+namespace Sluice.Translation;
+
+/// <summary>The proxy that a translation is for.</summary>
+public sealed record ProxyNode
+{
+    /// <summary>Name of the workload, for status and logs.</summary>
+    public string Id { get; init; } = "gateway";
+
+    /// <summary>Namespace of the workload. Default <c>istio-system</c>, where Istio's own gateways run.</summary>
+    public string Namespace { get; init; } = "istio-system";
+
+    /// <summary>Labels that Gateway selectors are compared with; null: no labels are known, and every gateway applies (a stand-alone proxy).</summary>
+    public ValueMap<string>? Labels { get; init; }
+
+    /// <summary>Suffix of short names' fully qualified form. Default <c>cluster.local</c> (Kubernetes).</summary>
+    public string ClusterDomain { get; init; } = "cluster.local";
+
+    /// <summary>Namespace whose resources are every namespace's default (Istio's root namespace).</summary>
+    public string RootNamespace { get; init; } = "istio-system";
+}

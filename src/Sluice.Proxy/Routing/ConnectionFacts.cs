@@ -1,0 +1,17 @@
+using System.Net;
+
+namespace Sluice.Proxy.Routing;
+
+/// <summary>What a listener knows of a new connection before it chooses a filter chain.</summary>
+public readonly record struct ConnectionFacts
+{
+    public IPAddress? LocalAddress { get; init; }
+    public IPAddress? RemoteAddress { get; init; }
+    public bool IsTls { get; init; }
+
+    /// <summary>SNI, lower case; empty where there is none.</summary>
+    public string ServerName { get; init; }
+
+    /// <summary>ALPN names that the client offers.</summary>
+    public IReadOnlyList<string> ApplicationProtocols { get; init; }
+}

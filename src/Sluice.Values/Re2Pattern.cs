@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace Sluice.Values;
+
+/// <summary>Regular expressions in RE2 syntax, run by .NET's engine without back-tracking: linear time, whatever the input.</summary>
+public static class Re2Pattern
+{
+    /// <summary>Longest accepted pattern, in characters. Istio's API server refuses longer ones (its limit is 1024 for match regexes).</summary>
+    public const int MaxLength = 4096;
+
+    /// <summary>Compiles <paramref name="pattern"/> so that it must match the whole input.</summary>
+    public static bool TryCompileFullMatch(
+        string pattern,
+        bool ignoreCase,
+        [NotNullWhen(true)] out Regex? regex,
+        [NotNullWhen(false)] out string? error
+    ) => TryCompile($@"\A(?:{pattern})\z", pattern, ignoreCase, out regex, out error);
+
+    /// <summary>Compiles <paramref name="pattern"/> so that it may match anywhere.</summary>
+    public static bool TryCompile(
+        string pattern,
+        bool ignoreCase,
+        [NotNullWhen(true)] out Regex? regex,
+        [NotNullWhen(false)] out string? error
+    ) => TryCompile(pattern, pattern, ignoreCase, out regex, out error);
+
+    private static bool TryCompile(
+        string anchored,
+        string pattern,
+        bool ignoreCase,
+        [NotNullWhen(true)] out Regex? regex,
+        [NotNullWhen(false)] out string? error
+    )
+    {
+        (regex, error) = (null, null);
+        if (pattern.Length > MaxLength)
+        {
+            error = $"the pattern is longer than {MaxLength} characters";
+            return false;
+        }
+        var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0);
+        try
+        {
+            // The pattern must stand on its own: "a)(b" is an error, though wrapped it would compile.
+            _ = new Regex(ToNetSyntax(pattern), options);
+            regex = new Regex(ToNetSyntax(anchored), options);
+            return true;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            error = e.Message;
+            return false;
+        }
+    }
+
+    /// <summary>RE2 names a group <c>(?P&lt;name&gt;...)</c>, .NET <c>(?&lt;name&gt;...)</c>; the rest that RE2 accepts reads the same.</summary>
+    private static string ToNetSyntax(string pattern) => pattern.Replace("(?P<", "(?<", StringComparison.Ordinal);
+}

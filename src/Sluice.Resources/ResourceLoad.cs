@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Sluice.Resources.Diagnostics;
+using Sluice.Resources.Reading;
 using Sluice.Values;
 
 namespace Sluice.Resources;
@@ -7,4 +9,15 @@ namespace Sluice.Resources;
 public sealed record ResourceLoad(ResourceSet Resources, ValueList<Diagnostic> Diagnostics)
 {
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
+
+    internal IReadOnlyDictionary<ResourceKey, SourceMap> Sources { get; init; } = FrozenDictionary<ResourceKey, SourceMap>.Empty;
+
+    /// <summary>Gives a finding that was made from the resources alone (by translation, say) its place in the files.</summary>
+    public Diagnostic Locate(Diagnostic diagnostic) =>
+        diagnostic.Position.Line == 0 && Sources.TryGetValue(diagnostic.Resource, out var source)
+            ? diagnostic with
+            {
+                Position = source.Find(diagnostic.Path),
+            }
+            : diagnostic;
 }

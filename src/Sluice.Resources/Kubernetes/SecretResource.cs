@@ -10,6 +10,7 @@ public sealed record SecretResource : Resource
     public string Type { get; init; } = "";
 
     /// <summary>Base64 on the wire, decoded here.</summary>
+    [Field("data", Base64 = true)]
     public ValueMap<Secret> Data { get; init; }
 
     /// <summary>Plain text on the wire; overrides <see cref="Data"/> key by key.</summary>

@@ -8,4 +8,14 @@ public sealed class FieldAttribute(string name) : Attribute
 
     /// <summary>Set on fields that must be written.</summary>
     public bool Required { get; init; }
+
+    /// <summary>Set on bytes that the wire carries as base64.</summary>
+    public bool Base64 { get; init; }
+}
+
+/// <summary>Fields that are accepted and left unread: what the cluster writes, and what has no meaning outside it.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class IgnoredFieldsAttribute(params string[] names) : Attribute
+{
+    public IReadOnlyList<string> Names { get; } = names;
 }

@@ -3,6 +3,7 @@ using Sluice.Values;
 namespace Sluice.Resources;
 
 /// <summary>What every resource has: its type and its metadata.</summary>
+[IgnoredFields("status")]
 public abstract record Resource
 {
     public string ApiVersion { get; init; } = "";
@@ -27,6 +28,15 @@ public readonly record struct ResourceKey(string Kind, string Namespace, string 
 }
 
 /// <summary>The Kubernetes object metadata that Sluice reads.</summary>
+[IgnoredFields(
+    "generateName",
+    "selfLink",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "ownerReferences",
+    "finalizers",
+    "managedFields"
+)]
 public sealed record ResourceMetadata
 {
     /// <summary>The namespace of resources that name none (as kubectl's default context has it).</summary>

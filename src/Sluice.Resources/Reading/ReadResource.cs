@@ -1,0 +1,4 @@
+namespace Sluice.Resources.Reading;
+
+/// <summary>A resource that was read, and where it stands. <paramref name="IsValid"/> is false when an error was found in it.</summary>
+public sealed record ReadResource(Resource Resource, SourceMap Source, bool IsValid);

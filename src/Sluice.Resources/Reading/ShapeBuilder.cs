@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Json;
+using Sluice.Resources.Kubernetes;
+using Sluice.Values;
+
+namespace Sluice.Resources.Reading;
+
+/// <summary>Derives shapes from the record types, so that a field is described in one place: its property.</summary>
+internal sealed class ShapeBuilder
+{
+    private readonly Dictionary<Type, RecordShape> _records = [];
+
+    public RecordShape Record(Type type)
+    {
+        if (_records.TryGetValue(type, out var known))
+            return known;
+        var fields = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.SetMethod is not null)
+            .Select(Field)
+            .ToOrdered(f => f.Name, f => f);
+        var ignored = type.GetCustomAttributes<IgnoredFieldsAttribute>(inherit: true).SelectMany(a => a.Names);
+        return _records[type] = new(type, fields, ignored.ToFrozenSet(StringComparer.Ordinal));
+    }
+
+    private FieldShape Field(PropertyInfo property)
+    {
+        var attribute = property.GetCustomAttribute<FieldAttribute>();
+        var name = attribute?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+        return new(name, attribute?.Required ?? false, Value(property.PropertyType, attribute?.Base64 ?? false), property);
+    }
+
+    private ValueShape Value(Type type, bool base64)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type.IsEnum)
+            return Enumeration(type);
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueList<>))
+            return Collection(typeof(ListShape<>), type.GetGenericArguments()[0], base64);
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueMap<>))
+            return Collection(typeof(MapShape<>), type.GetGenericArguments()[0], base64);
+        return Single(type, base64) as ValueShape ?? Record(type);
+    }
+
+    private ValueShape Collection(Type shape, Type item, bool base64) =>
+        (ValueShape)Activator.CreateInstance(shape.MakeGenericType(item), Value(item, base64))!;
+
+    private static ScalarShape? Single(Type type, bool base64) =>
+        type switch
+        {
+            _ when type == typeof(string) => ScalarShape.Text,
+            _ when type == typeof(bool) => ScalarShape.Bool,
+            _ when type == typeof(int) => ScalarShape.Integer(int.MinValue, int.MaxValue, v => (int)v),
+            _ when type == typeof(uint) => ScalarShape.Integer(0, uint.MaxValue, v => (uint)v),
+            _ when type == typeof(long) => ScalarShape.Integer(long.MinValue, long.MaxValue, v => (long)v),
+            _ when type == typeof(ulong) => ScalarShape.Integer(0, ulong.MaxValue, v => (ulong)v),
+            _ when type == typeof(double) => ScalarShape.Double,
+            _ when type == typeof(TimeSpan) => ScalarShape.Duration,
+            _ when type == typeof(DateTimeOffset) => ScalarShape.Time,
+            _ when type == typeof(IntOrString) => ScalarShape.IntOrText,
+            _ when type == typeof(Secret) => base64 ? ScalarShape.Base64Secret : ScalarShape.PlainSecret,
+            _ => null,
+        };
+
+    private static EnumShape Enumeration(Type type) =>
+        new(
+            type.GetFields(BindingFlags.Public | BindingFlags.Static)
+                .ToOrdered(f => f.GetCustomAttribute<FieldAttribute>()?.Name ?? f.Name, f => f.GetValue(null)!)
+        );
+}
+
+file static class Ordered
+{
+    // Declaration order is the order of sentences that list fields or values.
+    public static OrderedDictionary<string, TValue> ToOrdered<T, TValue>(
+        this IEnumerable<T> items,
+        Func<T, string> key,
+        Func<T, TValue> value
+    )
+    {
+        var ordered = new OrderedDictionary<string, TValue>(StringComparer.Ordinal);
+        foreach (var item in items)
+            ordered.Add(key(item), value(item));
+        return ordered;
+    }
+}

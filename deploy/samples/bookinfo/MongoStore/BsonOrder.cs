@@ -22,8 +22,10 @@ internal sealed class BsonOrder : IComparer<BsonValue>
     public static BsonValue Key(BsonValue value) =>
         value switch
         {
-            BsonInt32 number => (BsonInt64)number.Value,
-            BsonDouble { Value: >= -9.0e15 and <= 9.0e15 } number when Math.Floor(number.Value) == number.Value => (BsonInt64)(long)number.Value,
+            BsonInt32 number => new BsonInt64(number.Value),
+            BsonDouble { Value: >= -9.0e15 and <= 9.0e15 } number when Math.Floor(number.Value) == number.Value => new BsonInt64(
+                (long)number.Value
+            ),
             _ => value,
         };
 

@@ -23,7 +23,7 @@ internal sealed class CatalogueCommands(StoreState state)
     public BsonDocument Create(MongoCommand command)
     {
         var ns = command.Collection();
-        if (state.Collections(ns.Database).Contains(ns.Collection))
+        if (state.Collections(ns.Database).Contains(ns.Collection, StringComparer.Ordinal))
             throw new CommandRefusedException(48, "NamespaceExists", $"collection already exists: {ns}");
         state.Write(ns, c => c.Bytes);
         return [];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MongoDB.Bson;
 
 namespace Bookinfo.Mongo;
@@ -61,7 +62,7 @@ internal sealed class FieldPath
             Collect(child, depth + 1, found);
         if (node is not BsonArray array)
             return;
-        if (int.TryParse(_parts[depth], out var index) && index >= 0 && index < array.Count)
+        if (int.TryParse(_parts[depth], CultureInfo.InvariantCulture, out var index) && index >= 0 && index < array.Count)
             Collect(array[index], depth + 1, found);
         foreach (var element in array.OfType<BsonDocument>())
             Collect(element, depth, found);

@@ -14,7 +14,7 @@ internal sealed class HandshakeCommands(TimeProvider clock)
     /// <summary>Answers a greeting; null when the command is none.</summary>
     public BsonDocument? TryRun(MongoCommand command, int connectionId)
     {
-        var isHello = command.Name == "hello";
+        var isHello = command.Name is "hello";
         if (!isHello && !command.Name.Equals("ismaster", StringComparison.OrdinalIgnoreCase))
             return null;
         // Without topologyVersion a driver polls instead of waiting on an endless stream of greetings.

@@ -3,9 +3,6 @@ using MongoDB.Bson.IO;
 
 namespace Bookinfo.Mongo;
 
-/// <summary>A document and its size in bytes. The body is never changed once it is stored; an update stores another.</summary>
-internal sealed record StoredDocument(BsonDocument Body, int Bytes);
-
 /// <summary>The documents of one collection in the order of their insertion, with a unique index on <c>_id</c>.</summary>
 internal sealed class MemoryCollection(Namespace ns)
 {
@@ -83,6 +80,8 @@ internal sealed class MemoryCollection(Namespace ns)
         }
         return bytes <= WireLimits.MaxDocumentBytes
             ? new StoredDocument(document, bytes)
-            : throw CommandRefusedException.TooLarge($"object to insert too large. size in bytes: {bytes}, max: {WireLimits.MaxDocumentBytes}");
+            : throw CommandRefusedException.TooLarge(
+                $"object to insert too large. size in bytes: {bytes}, max: {WireLimits.MaxDocumentBytes}"
+            );
     }
 }

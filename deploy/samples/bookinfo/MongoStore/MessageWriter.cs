@@ -16,7 +16,7 @@ internal static class MessageWriter
 
     public static ReadOnlyMemory<byte> Write(MongoMessage request, BsonDocument reply, int replyId)
     {
-        var prefix = request.Opcode == Opcode.Query ? ReplyPrefixBytes : MsgPrefixBytes;
+        var prefix = request.Opcode is Opcode.Query ? ReplyPrefixBytes : MsgPrefixBytes;
         var buffer = new MemoryStream();
         buffer.SetLength(WireLimits.HeaderBytes + prefix);
         buffer.Position = buffer.Length;
@@ -28,7 +28,7 @@ internal static class MessageWriter
         BinaryPrimitives.WriteInt32LittleEndian(header, bytes.Length);
         BinaryPrimitives.WriteInt32LittleEndian(header[4..], replyId);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], request.RequestId);
-        var opcode = request.Opcode == Opcode.Query ? Opcode.Reply : Opcode.Msg;
+        var opcode = request.Opcode is Opcode.Query ? Opcode.Reply : Opcode.Msg;
         BinaryPrimitives.WriteInt32LittleEndian(header[12..], (int)opcode);
         if (opcode == Opcode.Reply)
             BinaryPrimitives.WriteInt32LittleEndian(header[(WireLimits.HeaderBytes + 16)..], 1);

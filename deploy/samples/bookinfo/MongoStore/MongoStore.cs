@@ -91,7 +91,7 @@ public sealed class MongoStore : IAsyncDisposable
         {
             try
             {
-                Serve(id, await _listener.AcceptAsync(_stopping.Token));
+                Open(id, await _listener.AcceptAsync(_stopping.Token));
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -104,7 +104,7 @@ public sealed class MongoStore : IAsyncDisposable
         }
     }
 
-    private void Serve(int id, Socket socket)
+    private void Open(int id, Socket socket)
     {
         lock (_lock)
         {
@@ -113,7 +113,7 @@ public sealed class MongoStore : IAsyncDisposable
                 socket.Dispose();
                 return;
             }
-            _connections[id] = Task.Run(() => ServeAsync(id, socket));
+            _connections[id] = Task.Run(() => ServeAsync(id, socket), CancellationToken.None);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class Pipeline
             if (stage.ElementCount != 1)
                 throw CommandRefusedException.BadValue("a pipeline stage has exactly one field");
             var (name, value) = (stage.GetElement(0).Name, stage.GetElement(0).Value);
-            if (_stages.Count == 0 && name == "$match" && value is BsonDocument first)
+            if (_stages.Count == 0 && name is "$match" && value is BsonDocument first)
                 FirstFilter = Filter.Compile(first);
             _stages.Add(Stage(name, value));
         }
@@ -41,7 +41,8 @@ internal sealed class Pipeline
                 var limit = Count(name, value, least: 1);
                 return documents => [.. documents.Take(limit)];
             case "$project":
-                var projection = Projection.Compile(value.AsBsonDocument) ?? throw CommandRefusedException.BadValue("$project needs a field");
+                var projection =
+                    Projection.Compile(value.AsBsonDocument) ?? throw CommandRefusedException.BadValue("$project needs a field");
                 return documents => [.. documents.Select(d => d with { Body = projection.Apply(d.Body) })];
             case "$count":
                 var field = value.AsString;
@@ -70,7 +71,7 @@ internal sealed class Pipeline
         public Grouping(BsonDocument group)
         {
             _key = Term(group.GetValue("_id"));
-            _sums = [.. group.Where(e => e.Name != "_id").Select(Sum)];
+            _sums = [.. group.Where(e => e.Name is not "_id").Select(Sum)];
         }
 
         public List<StoredDocument> Apply(List<StoredDocument> documents) =>
@@ -88,7 +89,8 @@ internal sealed class Pipeline
             return total;
         }
 
-        private static BsonValue Whole(decimal sum) => sum is >= int.MinValue and <= int.MaxValue ? (int)sum : (long)sum;
+        private static BsonValue Whole(decimal sum) =>
+            sum is >= int.MinValue and <= int.MaxValue ? new BsonInt32((int)sum) : new BsonInt64((long)sum);
 
         private static (string, BsonValue) Sum(BsonElement element) =>
             element.Value is BsonDocument { ElementCount: 1 } accumulator && accumulator.TryGetValue("$sum", out var term)

@@ -19,12 +19,12 @@ internal sealed class Projection
     {
         if (projection.ElementCount == 0)
             return null;
-        var others = projection.Where(e => e.Name != "_id").Select(e => Wanted(e)).Distinct().ToArray();
+        var others = projection.Where(e => e.Name is not "_id").Select(e => Wanted(e)).Distinct().ToArray();
         if (others.Length > 1)
             throw CommandRefusedException.BadValue("a projection cannot both include and exclude fields");
         var including = others.Length == 1 ? others[0] : Wanted(projection.GetElement("_id"));
         var root = new Node();
-        foreach (var element in projection.Where(e => e.Name != "_id"))
+        foreach (var element in projection.Where(e => e.Name is not "_id"))
             root.Add(element.Name);
         // Unlike the others _id comes along unless it is told not to.
         if ((!projection.TryGetElement("_id", out var id) || Wanted(id)) == including)

@@ -11,7 +11,7 @@ internal sealed class SortOrder : IComparer<BsonDocument>
 
     public bool IsEmpty => _keys.Length == 0;
 
-    public static SortOrder Compile(BsonDocument sort) => new([.. sort.Where(e => e.Name != "$natural").Select(Key)]);
+    public static SortOrder Compile(BsonDocument sort) => new([.. sort.Where(e => e.Name is not "$natural").Select(Key)]);
 
     public int Compare(BsonDocument? x, BsonDocument? y)
     {

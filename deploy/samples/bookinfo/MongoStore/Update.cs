@@ -53,7 +53,7 @@ internal sealed class Update
             throw CommandRefusedException.FailedToParse($"modifiers operate on fields; {element.Name} has none");
         foreach (var field in fields)
         {
-            if (element.Name == "$inc" && !field.Value.IsNumeric)
+            if (element.Name is "$inc" && !field.Value.IsNumeric)
                 throw CommandRefusedException.TypeMismatch($"cannot increment with a non-numeric argument: {field.Name}");
             _changes.Add((element.Name, new FieldPath(field.Name), field.Value));
         }
@@ -90,7 +90,9 @@ internal sealed class Update
         try
         {
             var sum = checked(present.ToInt64() + amount.ToInt64());
-            return present.IsInt32 && amount.IsInt32 && sum is >= int.MinValue and <= int.MaxValue ? (int)sum : sum;
+            return present.IsInt32 && amount.IsInt32 && sum is >= int.MinValue and <= int.MaxValue
+                ? new BsonInt32((int)sum)
+                : new BsonInt64(sum);
         }
         catch (OverflowException)
         {

@@ -84,8 +84,8 @@ internal sealed class WriteCommands(StoreState state)
         {
             var value = element.Value is BsonDocument { ElementCount: 1 } d && d.TryGetValue("$eq", out var equal) ? equal : element.Value;
             var isOperator = value is BsonDocument inner && inner.Names.Any(n => n.StartsWith('$'));
-            if (element.Name == "$and" && value is BsonArray branches)
-                seed.Merge(Seed([.. branches.OfType<BsonDocument>().SelectMany(b => b).DistinctBy(e => e.Name)]));
+            if (element.Name is "$and" && value is BsonArray branches)
+                seed.Merge(Seed([.. branches.OfType<BsonDocument>().SelectMany(b => b).DistinctBy(e => e.Name, StringComparer.Ordinal)]));
             else if (!element.Name.StartsWith('$') && !isOperator)
                 new FieldPath(element.Name).Set(seed, value.DeepClone());
         }

@@ -57,8 +57,9 @@ public sealed class BookinfoApplication : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellation)
     {
         var ports = _options.Ports;
-        var calls = new ServiceClient(_options.CallTimeout);
-        _running.Push(calls);
+        var pageCalls = Client(_options.CallTimeout);
+        // Each hop has half the time of its caller, so that a service can still say what it lacks before the caller gives up on it.
+        var reviewsCalls = Client(_options.CallTimeout / 2);
         await StartStoreAsync(ports.MongoDb);
 
         await StartAsync(ServiceNames.Details, "v1", ports.Details, new Details.DetailsService(), cancellation);
@@ -66,17 +67,24 @@ public sealed class BookinfoApplication : IAsyncDisposable
         var ratings = _options.RatingsBaseUri ?? BaseUris(ServiceNames.Ratings)[0];
         foreach (var (version, port) in new[] { ("v1", ports.ReviewsV1), ("v2", ports.ReviewsV2), ("v3", ports.ReviewsV3) })
         {
-            var reviews = new Reviews.ReviewsService(version, _options.ClusterName, ratings, calls);
+            var reviews = new Reviews.ReviewsService(version, _options.ClusterName, ratings, reviewsCalls);
             await StartAsync(ServiceNames.Reviews, version, port, reviews, cancellation);
         }
 
         var upstreams = new ProductPage.Upstreams(
-            calls,
+            pageCalls,
             _options.DetailsBaseUri ?? BaseUris(ServiceNames.Details)[0],
             _options.ReviewsBaseUri is { } reviewsUri ? [reviewsUri] : BaseUris(ServiceNames.Reviews),
             ratings
         );
         await StartAsync(ServiceNames.ProductPage, "v1", ports.ProductPage, new ProductPage.ProductPageService(upstreams), cancellation);
+    }
+
+    private ServiceClient Client(TimeSpan timeout)
+    {
+        var client = new ServiceClient(timeout);
+        _running.Push(client);
+        return client;
     }
 
     private async Task StartStoreAsync(int port)
@@ -95,8 +103,9 @@ public sealed class BookinfoApplication : IAsyncDisposable
         if (address is null)
             throw new InvalidOperationException("Without a store of its own the application needs a connection string.");
         var settings = MongoClientSettings.FromConnectionString(address);
-        settings.ServerSelectionTimeout = settings.ConnectTimeout = _options.CallTimeout;
-        var database = new Ratings.RatingsDatabase(new MongoClient(settings), _options.CallTimeout);
+        var timeout = _options.CallTimeout / 4;
+        settings.ServerSelectionTimeout = settings.ConnectTimeout = timeout;
+        var database = new Ratings.RatingsDatabase(new MongoClient(settings), timeout);
         _running.Push(database);
         return database;
     }

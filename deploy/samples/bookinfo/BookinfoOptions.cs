@@ -24,7 +24,8 @@ public sealed record BookinfoOptions
     /// <summary>Whether an in-memory store with the sample's ratings runs in this process. Default true.</summary>
     public bool StartMongoStore { get; init; } = true;
 
-    /// <summary>Time a call to another service may take before it counts as unavailable. Default 3 s, as in Istio's sample.</summary>
+    /// <summary>Time productpage gives details and reviews before they count as unavailable; reviews gives ratings half of it, and
+    /// ratings its database a quarter. Default 3 s, as in Istio's sample.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>What reviews gives as its <c>clustername</c>.</summary>

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Bookinfo;
+
+namespace Sluice.Tests.BookinfoSample;
+
+/// <summary>The services' own answers, and the resources that describe them.</summary>
+public sealed class BookinfoServiceTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("productpage", "/api/v1/products", 200)]
+    [InlineData("productpage", "/api/v1/products/0", 200)]
+    [InlineData("productpage", "/api/v1/products/0/reviews", 200)]
+    [InlineData("productpage", "/api/v1/products/0/ratings", 200)]
+    [InlineData("productpage", "/api/v1/products/none", 400)]
+    [InlineData("productpage", "/", 200)]
+    [InlineData("productpage", "/login", 200)]
+    [InlineData("productpage", "/nothing", 404)]
+    [InlineData("productpage", "/health", 200)]
+    [InlineData("details", "/health", 200)]
+    [InlineData("details", "/details/0", 200)]
+    [InlineData("details", "/details/-1", 400)]
+    [InlineData("reviews", "/health", 200)]
+    [InlineData("reviews", "/reviews/x", 400)]
+    [InlineData("ratings", "/health", 200)]
+    [InlineData("ratings", "/ratings/0", 200)]
+    public async Task Each_path_is_answered_with_its_status(string service, string path, int status)
+    {
+        await using var site = await BookinfoTestSite.StartAsync();
+
+        using var response = await site.Browser.GetAsync(new Uri(site.BaseUri(service), path), Token);
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Ratings_come_from_the_database_and_a_post_changes_those_of_one_product()
+    {
+        await using var site = await BookinfoTestSite.StartAsync();
+        var ratings = site.BaseUri(ServiceNames.Ratings);
+
+        using var post = await site.Browser.PostAsJsonAsync(new Uri(ratings, "ratings/7"), new { Reviewer2 = 1 }, Token);
+
+        Assert.Equal("""{"id":7,"ratings":{"Reviewer1":5,"Reviewer2":1}}""", await post.Content.ReadAsStringAsync(Token));
+        Assert.Equal(
+            """{"id":7,"ratings":{"Reviewer1":5,"Reviewer2":1}}""",
+            await site.Browser.GetStringAsync(new Uri(ratings, "ratings/7"), Token)
+        );
+        Assert.Equal(
+            """{"id":0,"ratings":{"Reviewer1":5,"Reviewer2":4}}""",
+            await site.Browser.GetStringAsync(new Uri(ratings, "ratings/0"), Token)
+        );
+    }
+
+    [Theory]
+    [InlineData("""{"Reviewer1":6}""")]
+    [InlineData("""{"Reviewer1":-1}""")]
+    [InlineData("""{"Reviewer1":"5"}""")]
+    [InlineData("""{"":5}""")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("{")]
+    public async Task A_post_that_makes_no_sense_is_refused(string body)
+    {
+        await using var site = await BookinfoTestSite.StartAsync();
+
+        using var post = await site.Browser.PostAsync(
+            new Uri(site.BaseUri(ServiceNames.Ratings), "ratings/0"),
+            new StringContent(body),
+            Token
+        );
+
+        Assert.Equal(HttpStatusCode.BadRequest, post.StatusCode);
+    }
+
+    [Fact]
+    public async Task Reviews_name_their_pod_and_carry_the_colour_of_their_version()
+    {
+        await using var site = await BookinfoTestSite.StartAsync();
+
+        var answer = await site.Browser.GetFromJsonAsync<JsonObject>(new Uri(site.BaseUri(ServiceNames.Reviews, "v3"), "reviews/0"), Token);
+
+        Assert.Equal("reviews-v3", answer!["podname"]!.GetValue<string>());
+        Assert.Equal(["red", "red"], answer["reviews"]!.AsArray().Select(r => r!["rating"]!["color"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Every_service_has_an_endpoint_of_its_own()
+    {
+        await using var site = await BookinfoTestSite.StartAsync();
+        var endpoints = site.Application.Endpoints;
+
+        Assert.Equal(
+            ["details v1", "mongodb v1", "productpage v1", "ratings v1", "reviews v1", "reviews v2", "reviews v3"],
+            endpoints.Select(e => $"{e.Service} {e.Version}").Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(7, endpoints.Select(e => e.EndPoint.Port).Distinct().Count());
+        Assert.All(endpoints, e => Assert.True(IPAddress.IsLoopback(e.EndPoint.Address) && e.EndPoint.Port > 0));
+    }
+
+    [Fact]
+    public void The_sample_services_file_is_what_the_documented_ports_render_to()
+    {
+        var ports = BookinfoPorts.Documented;
+        ServiceEndpoint[] endpoints =
+        [
+            At(ServiceNames.ProductPage, "v1", ports.ProductPage),
+            At(ServiceNames.Details, "v1", ports.Details),
+            At(ServiceNames.Reviews, "v3", ports.ReviewsV3),
+            At(ServiceNames.Reviews, "v2", ports.ReviewsV2),
+            At(ServiceNames.Reviews, "v1", ports.ReviewsV1),
+            At(ServiceNames.Ratings, "v1", ports.Ratings),
+            At(ServiceNames.MongoDb, "v1", ports.MongoDb),
+        ];
+
+        Assert.Equal(File.ReadAllText(SampleFile("config/services.yaml")), ServiceEntryYaml.Render(endpoints));
+    }
+
+    private static ServiceEndpoint At(string service, string version, int port) =>
+        new(service, version, new IPEndPoint(IPAddress.Loopback, port));
+
+    private static string SampleFile(string path)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Gateway.sln")))
+            folder = folder.Parent;
+        return Path.Combine(folder!.FullName, "deploy", "samples", "bookinfo", path);
+    }
+}

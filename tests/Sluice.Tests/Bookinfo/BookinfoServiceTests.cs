@@ -42,7 +42,7 @@ public sealed class BookinfoServiceTests
         await using var site = await BookinfoTestSite.StartAsync();
         var ratings = site.BaseUri(ServiceNames.Ratings);
 
-        using var post = await site.Browser.PostAsJsonAsync(new Uri(ratings, "ratings/7"), new { Reviewer2 = 1 }, Token);
+        using var post = await site.Browser.PostAsync(new Uri(ratings, "ratings/7"), new StringContent("""{"Reviewer2":1}"""), Token);
 
         Assert.Equal("""{"id":7,"ratings":{"Reviewer1":5,"Reviewer2":1}}""", await post.Content.ReadAsStringAsync(Token));
         Assert.Equal(

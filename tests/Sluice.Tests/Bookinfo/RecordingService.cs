@@ -26,7 +26,7 @@ internal sealed class RecordingService : IAsyncDisposable
             var headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
             service.Requests.Enqueue((context.Request.Path, headers));
             context.Response.StatusCode = status;
-            await context.Response.WriteAsync(answer);
+            await context.Response.WriteAsync(answer, context.RequestAborted);
         });
         await service._application.StartAsync(TestContext.Current.CancellationToken);
         return service;

@@ -5,7 +5,7 @@ using Bookinfo;
 
 namespace Sluice.Tests.BookinfoSample;
 
-/// <summary>The services' own answers, and the resources that describe them.</summary>
+/// <summary>The services' own answers.</summary>
 public sealed class BookinfoServiceTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -100,34 +100,5 @@ public sealed class BookinfoServiceTests
         );
         Assert.Equal(7, endpoints.Select(e => e.EndPoint.Port).Distinct().Count());
         Assert.All(endpoints, e => Assert.True(IPAddress.IsLoopback(e.EndPoint.Address) && e.EndPoint.Port > 0));
-    }
-
-    [Fact]
-    public void The_sample_services_file_is_what_the_documented_ports_render_to()
-    {
-        var ports = BookinfoPorts.Documented;
-        ServiceEndpoint[] endpoints =
-        [
-            At(ServiceNames.ProductPage, "v1", ports.ProductPage),
-            At(ServiceNames.Details, "v1", ports.Details),
-            At(ServiceNames.Reviews, "v3", ports.ReviewsV3),
-            At(ServiceNames.Reviews, "v2", ports.ReviewsV2),
-            At(ServiceNames.Reviews, "v1", ports.ReviewsV1),
-            At(ServiceNames.Ratings, "v1", ports.Ratings),
-            At(ServiceNames.MongoDb, "v1", ports.MongoDb),
-        ];
-
-        Assert.Equal(File.ReadAllText(SampleFile("config/services.yaml")), ServiceEntryYaml.Render(endpoints));
-    }
-
-    private static ServiceEndpoint At(string service, string version, int port) =>
-        new(service, version, new IPEndPoint(IPAddress.Loopback, port));
-
-    private static string SampleFile(string path)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Gateway.sln")))
-            folder = folder.Parent;
-        return Path.Combine(folder!.FullName, "deploy", "samples", "bookinfo", path);
     }
 }

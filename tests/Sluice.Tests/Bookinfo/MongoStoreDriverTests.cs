@@ -169,6 +169,19 @@ public sealed class MongoStoreDriverTests : IAsyncLifetime
         Assert.Equal(3, await _books.CountDocumentsAsync("{}", null, Token));
     }
 
+    [Theory]
+    [InlineData("NumberDecimal('7')", "7")]
+    [InlineData("NumberLong(7)", "7.0")]
+    [InlineData("-0.0", "0")]
+    [InlineData("{ a: NumberLong(1) }", "{ a: 1 }")]
+    public async Task An_id_is_found_by_an_equal_value_of_another_type(string id, string wanted)
+    {
+        await _books.InsertOneAsync(BsonDocument.Parse($"{{ _id: {id} }}"), null, Token);
+
+        Assert.Equal(1, await _books.CountDocumentsAsync($"{{ _id: {wanted} }}", null, Token));
+        await Assert.ThrowsAsync<MongoWriteException>(() => _books.InsertOneAsync(BsonDocument.Parse($"{{ _id: {wanted} }}"), null, Token));
+    }
+
     [Fact]
     public async Task A_result_longer_than_a_batch_is_fetched_in_pieces_and_in_order()
     {

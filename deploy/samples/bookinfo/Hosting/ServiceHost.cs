@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Bookinfo.Hosting;
@@ -39,6 +40,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
 
         var application = builder.Build();
         try

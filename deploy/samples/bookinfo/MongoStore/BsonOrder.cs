@@ -3,13 +3,11 @@ using MongoDB.Bson;
 namespace Bookinfo.Mongo;
 
 /// <summary>How values compare: numbers by value whatever their type, otherwise only like with like.</summary>
-internal sealed class BsonOrder : IComparer<BsonValue>
+internal sealed class BsonOrder : IComparer<BsonValue>, IEqualityComparer<BsonValue>
 {
     public static readonly BsonOrder Instance = new();
 
     private BsonOrder() { }
-
-    public int Compare(BsonValue? x, BsonValue? y) => (x ?? BsonNull.Value).CompareTo(y ?? BsonNull.Value);
 
     /// <summary>Whether a filter considers two values the same.</summary>
     public static bool Same(BsonValue left, BsonValue right) => Comparable(left, right) && left.CompareTo(right) == 0;
@@ -18,16 +16,23 @@ internal sealed class BsonOrder : IComparer<BsonValue>
     public static bool Comparable(BsonValue left, BsonValue right) =>
         left.BsonType == right.BsonType || (left.IsNumeric && right.IsNumeric) || (IsText(left) && IsText(right));
 
-    /// <summary>A value to index by: 1, 1L and 1.0 are one key.</summary>
-    public static BsonValue Key(BsonValue value) =>
-        value switch
+    public int Compare(BsonValue? x, BsonValue? y) => (x ?? BsonNull.Value).CompareTo(y ?? BsonNull.Value);
+
+    public bool Equals(BsonValue? x, BsonValue? y) => x is not null && y is not null && Same(x, y);
+
+    /// <summary>Equal for equal values: 1, 1L and 1.0 are one key, also inside documents.</summary>
+    public int GetHashCode(BsonValue obj) =>
+        obj switch
         {
-            BsonInt32 number => new BsonInt64(number.Value),
-            BsonDouble { Value: >= -9.0e15 and <= 9.0e15 } number when Math.Floor(number.Value) == number.Value => new BsonInt64(
-                (long)number.Value
-            ),
-            _ => value,
+            { IsNumeric: true } => Number(obj).GetHashCode(),
+            BsonString or BsonSymbol => obj.ToString()!.GetHashCode(StringComparison.Ordinal),
+            BsonDocument document => document.ElementCount,
+            BsonArray array => array.Count,
+            _ => obj.GetHashCode(),
         };
+
+    // Adding zero makes one of the two zeros.
+    private static double Number(BsonValue value) => value.ToDouble() + 0.0;
 
     private static bool IsText(BsonValue value) => value.BsonType is BsonType.String or BsonType.Symbol;
 }

@@ -10,7 +10,7 @@ internal sealed class MemoryCollection(Namespace ns)
     private static readonly BsonBinaryWriterSettings Measure = new() { MaxSerializationDepth = WireLimits.MaxDepth };
 
     private readonly SortedDictionary<long, StoredDocument> _documents = [];
-    private readonly Dictionary<BsonValue, long> _byId = [];
+    private readonly Dictionary<BsonValue, long> _byId = new(BsonOrder.Instance);
     private long _next;
 
     public long Bytes { get; private set; }
@@ -28,7 +28,7 @@ internal sealed class MemoryCollection(Namespace ns)
             throw CommandRefusedException.BadValue($"a document's _id cannot be of type {id.BsonType}");
         }
         var stored = Sized(document);
-        if (!_byId.TryAdd(BsonOrder.Key(id), _next))
+        if (!_byId.TryAdd(id, _next))
             throw CommandRefusedException.DuplicateKey(ns, id.ToString()!);
         _documents[_next++] = stored;
         Bytes += stored.Bytes;
@@ -40,9 +40,7 @@ internal sealed class MemoryCollection(Namespace ns)
     {
         if (filter.Id is not { } id)
             return _documents.Where(d => filter.Matches(d.Value.Body));
-        return _byId.TryGetValue(BsonOrder.Key(id), out var place) && filter.Matches(_documents[place].Body)
-            ? [new(place, _documents[place])]
-            : [];
+        return _byId.TryGetValue(id, out var place) && filter.Matches(_documents[place].Body) ? [new(place, _documents[place])] : [];
     }
 
     /// <summary>Replaces the document at a place; false when the two are equal.</summary>
@@ -63,7 +61,7 @@ internal sealed class MemoryCollection(Namespace ns)
     {
         var document = _documents[place];
         _documents.Remove(place);
-        _byId.Remove(BsonOrder.Key(document.Body["_id"]));
+        _byId.Remove(document.Body["_id"]);
         Bytes -= document.Bytes;
     }
 

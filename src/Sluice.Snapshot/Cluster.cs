@@ -29,6 +29,9 @@ public sealed record Cluster
     /// <summary>The PROXY protocol version to send first; 0: none. Not applied yet by the proxy: translation warns.</summary>
     public int ProxyProtocolVersion { get; init; }
 
+    /// <summary>Labels that the service's endpoints need to be in this cluster (those of its subset). Empty: all are.</summary>
+    public ValueMap<string> SubsetLabels { get; init; }
+
     /// <summary>Who is behind it, for metrics and logs.</summary>
     public ServiceIdentity Service { get; init; } = new();
 }

@@ -14,6 +14,12 @@ public sealed record ProxyNode
     /// <summary>Labels that Gateway selectors are compared with; null: no labels are known, and every gateway applies (a stand-alone proxy).</summary>
     public ValueMap<string>? Labels { get; init; }
 
+    /// <summary>
+    /// Addresses of the workload. Services with such an endpoint, or whose selector picks <see cref="Labels"/>, are the gateway's own:
+    /// a Gateway's port is then the Service's, and the listener opens its target port (Istio's rule). Empty: ports are opened as written.
+    /// </summary>
+    public ValueList<string> Addresses { get; init; }
+
     /// <summary>Suffix of short names' fully qualified form. Default <c>cluster.local</c> (Kubernetes).</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
 

@@ -1,0 +1,126 @@
+using Sluice.Resources.Diagnostics;
+using Sluice.Resources.Kubernetes;
+using Sluice.Snapshot;
+using Sluice.Translation.Gateways;
+using Sluice.Values;
+
+namespace Sluice.Translation.Listeners;
+
+/// <summary>
+/// Gives servers their Secrets, by Istio's rules: a name means a Secret in the proxy's namespace. A stand-alone proxy's namespace
+/// means little, so where it has no such Secret, the one in the Gateway's own namespace is taken.
+/// </summary>
+internal sealed class SecretCatalog
+{
+    private const string RootsSuffix = "-cacert";
+    private static readonly string[] Schemes = ["kubernetes-gateway://", "kubernetes://"];
+
+    private readonly TranslationScope _scope;
+    private readonly Dictionary<(string Namespace, string Name), SecretResource> _secrets;
+    private readonly SortedDictionary<string, TlsSecret> _used = new(StringComparer.Ordinal);
+
+    public SecretCatalog(TranslationScope scope, IEnumerable<SecretResource> secrets)
+    {
+        _scope = scope;
+        _secrets = secrets.DistinctBy(s => s.Key).ToDictionary(s => (s.Metadata.Namespace, s.Metadata.Name));
+    }
+
+    /// <summary>Those that servers have asked for, by name.</summary>
+    public ValueList<TlsSecret> Used => _used.Values.ToValueList();
+
+    /// <summary>Certificate and key: <c>tls.crt</c> and <c>tls.key</c>, or <c>cert</c> and <c>key</c>.</summary>
+    public string Certificate(string credential, MergedServer server, string path)
+    {
+        var (name, secret) = Find(credential, server);
+        if (secret is null)
+            return Missing(name, server, path);
+        var certificate = Value(secret, "tls.crt", "cert");
+        var key = Value(secret, "tls.key", "key");
+        if (certificate.IsEmpty || key.IsEmpty)
+        {
+            _scope.Bag.Add(Codes.SecretIncomplete, server.Key, path, name, certificate.IsEmpty ? "tls.crt" : "tls.key");
+            return name;
+        }
+        _used[name] = new()
+        {
+            Name = name,
+            CertificateChain = Bytes(certificate),
+            PrivateKey = key,
+            TrustedRoots = Bytes(Value(secret, "ca.crt", "cacert")),
+            RevocationList = Bytes(Value(secret, "ca.crl", "crl")),
+        };
+        return name;
+    }
+
+    /// <summary>Roots for clients of a server whose certificate is in <paramref name="credential"/>: a Secret of that name with <c>-cacert</c>, or the same one.</summary>
+    public string RootsOf(string credential, MergedServer server, string path)
+    {
+        var (name, secret) = Find(credential + RootsSuffix, server);
+        if (secret is null)
+            (_, secret) = Find(credential, server);
+        return AddRoots(name, secret, server, path);
+    }
+
+    /// <summary>Roots in a Secret of their own.</summary>
+    public string Roots(string credential, MergedServer server, string path)
+    {
+        var (name, secret) = Find(credential, server);
+        return AddRoots(name + RootsSuffix, secret, server, path);
+    }
+
+    private string AddRoots(string name, SecretResource? secret, MergedServer server, string path)
+    {
+        if (secret is null)
+            return Missing(name, server, path);
+        var roots = Value(secret, "ca.crt", "cacert");
+        if (roots.IsEmpty)
+            _scope.Bag.Add(Codes.SecretIncomplete, server.Key, path, name, "ca.crt");
+        else
+            _used[name] = new()
+            {
+                Name = name,
+                CertificateChain = Bytes(roots),
+                RevocationList = Bytes(Value(secret, "ca.crl", "crl")),
+            };
+        return name;
+    }
+
+    private (string Name, SecretResource? Secret) Find(string credential, MergedServer server)
+    {
+        var (ns, name) = Parse(credential);
+        if (ns.Length > 0)
+            return ($"kubernetes://{ns}/{name}", _secrets.GetValueOrDefault((ns, name)));
+        string[] namespaces = [_scope.Node.Namespace, server.Gateway.Metadata.Namespace];
+        var found = Array.Find(namespaces, n => _secrets.ContainsKey((n, name))) ?? _scope.Node.Namespace;
+        return ($"kubernetes://{found}/{name}", _secrets.GetValueOrDefault((found, name)));
+    }
+
+    private static (string Namespace, string Name) Parse(string credential)
+    {
+        var scheme = Array.Find(Schemes, s => credential.StartsWith(s, StringComparison.Ordinal));
+        var rest = credential[(scheme?.Length ?? 0)..];
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? ("", rest) : (rest[..slash], rest[(slash + 1)..]);
+    }
+
+    private string Missing(string name, MergedServer server, string path)
+    {
+        var names = _secrets.Keys.Select(k => $"kubernetes://{k.Namespace}/{k.Name}");
+        _scope.Bag.AddSuggesting(_scope.Suggestions.Nearest(name, names), Codes.SecretNotFound, server.Key, path, name);
+        return name;
+    }
+
+    private static Secret Value(SecretResource secret, string key, string genericKey)
+    {
+        foreach (var name in (ReadOnlySpan<string>)[key, genericKey])
+        {
+            if (secret.StringData.TryGetValue(name, out var text) && !text.IsEmpty)
+                return text;
+            if (secret.Data.TryGetValue(name, out var bytes) && !bytes.IsEmpty)
+                return bytes;
+        }
+        return Secret.Empty;
+    }
+
+    private static ValueList<byte> Bytes(Secret value) => ValueList.Create(value.Reveal());
+}

@@ -1,0 +1,208 @@
+using System.Text;
+using Sluice.Resources.Diagnostics;
+using Sluice.Resources.Istio;
+using Sluice.Snapshot;
+using Sluice.Translation.VirtualServices;
+using Sluice.Values;
+
+namespace Sluice.Translation.Routes;
+
+/// <summary>HTTP rules of a VirtualService, for one gateway and port.</summary>
+internal sealed class HttpRouteTranslator(TranslationScope scope, DestinationResolver destinations)
+{
+    /// <summary>Routes in the order of trying; those behind one that matches everything are left out.</summary>
+    public IReadOnlyList<Route> Translate(BoundVirtualService service, RouteTarget target)
+    {
+        var routes = new List<Route>();
+        for (var i = 0; i < service.Http.Count; i++)
+        {
+            var rule = service.Http[i];
+            if (!AddAlternatives(routes, service, rule, target))
+                continue;
+            for (var hidden = i + 1; hidden < service.Http.Count; hidden++)
+                ReportOnce(Codes.RouteUnreachable, service.Http[hidden], "", i);
+            break;
+        }
+        return routes;
+    }
+
+    /// <summary>True when one of them matches everything.</summary>
+    private bool AddAlternatives(List<Route> routes, BoundVirtualService service, BoundHttpRoute rule, RouteTarget target)
+    {
+        if (rule.Route.Match.Count == 0)
+        {
+            Add(null);
+            return true;
+        }
+        foreach (var match in rule.Route.Match)
+        {
+            if (Add(match) is { } added && RouteMatchTranslator.IsCatchAll(added.Match))
+                return true;
+        }
+        return false;
+
+        Route? Add(HttpMatchRequest? match)
+        {
+            if (!RouteMatchTranslator.Applies(match, target.Gateway, target.Port, scope.Node))
+                return null;
+            var route = Route(service, rule, match, target);
+            if (route is not null)
+                routes.Add(route);
+            return route;
+        }
+    }
+
+    private Route? Route(BoundVirtualService service, BoundHttpRoute rule, HttpMatchRequest? match, RouteTarget target)
+    {
+        var request = HeaderTranslator.Translate(rule.Route.Headers?.Request);
+        var response = HeaderTranslator.Translate(rule.Route.Headers?.Response);
+        if (Action(rule, target, service) is not { } action)
+            return null;
+        WarnOfUnapplied(rule);
+        return new()
+        {
+            Name = string.IsNullOrEmpty(match?.Name) ? rule.Route.Name : $"{rule.Route.Name}.{match.Name}",
+            Source = service.Source,
+            Match = RouteMatchTranslator.Translate(match),
+            Action = action,
+            RequestHeaders = request,
+            ResponseHeaders = response,
+            Fault = RoutePolicies.Fault(rule.Route.Fault),
+            Cors = RoutePolicies.Cors(rule.Route.CorsPolicy),
+        };
+    }
+
+    private RouteAction? Action(BoundHttpRoute rule, RouteTarget target, BoundVirtualService service)
+    {
+        if (rule.Route.Redirect is { } redirect)
+        {
+            var action = RedirectTranslator.Translate(redirect, target.Port, target.IsTls);
+            if (action is null)
+                ReportOnce(Codes.RedirectCodeUnsupported, rule, ".redirect.redirectCode", redirect.RedirectCode);
+            return action;
+        }
+        if (rule.Route.DirectResponse is { } direct)
+            return new DirectResponseAction { StatusCode = (int)direct.Status, Body = Body(direct.Body) };
+        return Forward(rule, target, service);
+    }
+
+    private ForwardAction Forward(BoundHttpRoute rule, RouteTarget target, BoundVirtualService service)
+    {
+        var route = rule.Route;
+        var authority = HeaderTranslator.Authority(route.Headers?.Request);
+        if (route.Rewrite is { Authority.Length: > 0 } rewrite)
+            authority = rewrite.Authority;
+        // A single destination's authority counts for the route, as its headers do.
+        if (authority.Length == 0 && route.Route.Count == 1)
+            authority = HeaderTranslator.Authority(route.Route[0].Headers?.Request);
+        var hash = Hash(route, service);
+        return new()
+        {
+            Clusters = Clusters(rule, target, service, authority),
+            PathRewrite = route.Rewrite is { UriRegexRewrite: null } ? route.Rewrite.Uri : "",
+            RegexRewrite = route.Rewrite?.UriRegexRewrite is { } regex ? new(regex.Match, regex.Rewrite) : null,
+            HostRewrite = authority,
+            Timeout = route.Timeout ?? TimeSpan.Zero,
+            Retry = RoutePolicies.Retry(route.Retries, hash is not null),
+            Mirrors = Mirrors(rule, target, service),
+            Hash = hash,
+        };
+    }
+
+    private ValueList<WeightedCluster> Clusters(BoundHttpRoute rule, RouteTarget target, BoundVirtualService service, string authority)
+    {
+        var clusters = new List<WeightedCluster>();
+        for (var i = 0; i < rule.Route.Route.Count; i++)
+        {
+            var destination = rule.Route.Route[i];
+            // Of several, those without weight get nothing; a single one gets everything whatever its weight.
+            if (destination.Destination is null || (destination.Weight == 0 && rule.Route.Route.Count > 1))
+                continue;
+            var request = HeaderTranslator.Translate(destination.Headers?.Request);
+            var own = authority.Length > 0 ? "" : HeaderTranslator.Authority(destination.Headers?.Request);
+            clusters.Add(
+                new()
+                {
+                    Cluster = Resolve(destination.Destination, rule, $".route[{i}].destination", target, service),
+                    Weight = rule.Route.Route.Count == 1 ? 1 : destination.Weight,
+                    RequestHeaders =
+                        own.Length == 0 ? request : HeaderTranslator.Join(request, new() { Set = [new HeaderValue("host", own)] }),
+                    ResponseHeaders = HeaderTranslator.Translate(destination.Headers?.Response),
+                }
+            );
+        }
+        if (clusters.Count == 0 && rule.Route.Route.Count > 0)
+            ReportOnce(Codes.NoWeight, rule, ".route");
+        return clusters.ToValueList();
+    }
+
+    private ValueList<MirrorPolicy> Mirrors(BoundHttpRoute rule, RouteTarget target, BoundVirtualService service)
+    {
+        var mirrors = new List<MirrorPolicy>();
+        if (rule.Route.Mirror is { } mirror && RoutePolicies.MirrorPercent(rule.Route) is var share && share > 0)
+            mirrors.Add(new(Resolve(mirror, rule, ".mirror", target, service), share));
+        for (var i = 0; i < rule.Route.Mirrors.Count; i++)
+        {
+            var policy = rule.Route.Mirrors[i];
+            var percent = policy.Percentage?.Value ?? 100;
+            if (policy.Destination is { } destination && percent > 0)
+                mirrors.Add(new(Resolve(destination, rule, $".mirrors[{i}].destination", target, service), percent));
+        }
+        return mirrors.ToValueList();
+    }
+
+    private string Resolve(Destination destination, BoundHttpRoute rule, string field, RouteTarget target, BoundVirtualService service) =>
+        destinations.Resolve(destination, target.Port, new(rule.Origin, service.Namespace, rule.Path + field));
+
+    private HashPolicy? Hash(HttpRoute route, BoundVirtualService service)
+    {
+        foreach (var destination in route.Route)
+        {
+            if (destination.Destination is not { } target || destinations.Find(target.Host, service.Namespace) is not { } known)
+                continue;
+            if (HashTranslator.Translate(scope.Rules.Find(known.Host, known.Namespace), target) is { } hash)
+                return hash;
+        }
+        return null;
+    }
+
+    private static ValueList<byte> Body(HttpBody? body) =>
+        body switch
+        {
+            { String: { } text } => Encoding.UTF8.GetBytes(text).ToValueList(),
+            { Bytes: { } base64 } when Base64(base64) is { } bytes => bytes.ToValueList(),
+            _ => [],
+        };
+
+    private static byte[]? Base64(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var written) ? bytes[..written] : null;
+    }
+
+    private void WarnOfUnapplied(BoundHttpRoute rule)
+    {
+        var route = rule.Route;
+        if (route.Retries is { Attempts: > 0 })
+            NotYet("retries", ".retries");
+        if (route.Fault is not null)
+            NotYet("fault", ".fault");
+        if (route.Mirror is not null && RoutePolicies.MirrorPercent(route) > 0)
+            NotYet("mirror", ".mirror");
+        if (route.Mirrors.Count > 0)
+            NotYet("mirrors", ".mirrors");
+        if (route.CorsPolicy is not null)
+            NotYet("corsPolicy", ".corsPolicy");
+
+        void NotYet(string what, string field) => ReportOnce(Codes.NotAppliedYet, rule, field, what);
+    }
+
+    private readonly HashSet<(BoundHttpRoute, string, string)> _reported = [];
+
+    // A rule is translated once for each gateway and port, and told of once.
+    private void ReportOnce(DiagnosticCode code, BoundHttpRoute rule, string field, params ReadOnlySpan<object?> arguments)
+    {
+        if (_reported.Add((rule, code.Id, field)))
+            scope.Bag.Add(code, rule.Origin, rule.Path + field, arguments);
+    }
+}

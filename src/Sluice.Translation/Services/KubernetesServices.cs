@@ -1,0 +1,152 @@
+using Sluice.Resources.Istio;
+using Sluice.Resources.Kubernetes;
+using Sluice.Translation.Protocols;
+using Sluice.Values;
+
+namespace Sluice.Translation.Services;
+
+/// <summary>Kubernetes Services with their EndpointSlices, and the WorkloadEntries that a Service selects.</summary>
+internal static class KubernetesServices
+{
+    private const string RegionLabel = "topology.kubernetes.io/region";
+    private const string ZoneLabel = "topology.kubernetes.io/zone";
+
+    // Istio's annotation for Services, as comma-separated namespaces.
+    private const string ExportToAnnotation = "networking.istio.io/exportTo";
+
+    public static CatalogService Convert(
+        Service service,
+        IEnumerable<EndpointSlice> slices,
+        IEnumerable<WorkloadEntry> workloads,
+        string clusterDomain
+    )
+    {
+        var ports = service.Spec.Ports.Select(Port).ToValueList();
+        var isAlias = service.Spec.Type == "ExternalName";
+        return new()
+        {
+            Host = $"{service.Metadata.Name}.{service.Metadata.Namespace}.svc.{clusterDomain}",
+            Namespace = service.Metadata.Namespace,
+            Name = service.Metadata.Name,
+            Source = service.Key,
+            Origin = ServiceOrigin.Kubernetes,
+            Resolution = isAlias ? ServiceResolution.Dns : ServiceResolution.Static,
+            MeshExternal = isAlias,
+            Ports = ports,
+            Endpoints = isAlias ? [Alias(service, ports)] : Endpoints(service, slices, workloads),
+            WorkloadSelector = service.Spec.Selector,
+            Labels = service.Metadata.Labels,
+            ExportTo = ExportTo(service),
+            ExternalName = isAlias ? service.Spec.ExternalName : "",
+        };
+    }
+
+    /// <summary>The endpoints alone, for the short cut of an endpoint change.</summary>
+    public static ValueList<CatalogEndpoint> Endpoints(
+        Service service,
+        IEnumerable<EndpointSlice> slices,
+        IEnumerable<WorkloadEntry> workloads
+    )
+    {
+        var found = new Dictionary<string, CatalogEndpoint>(StringComparer.Ordinal);
+        foreach (var slice in slices)
+            AddSlice(found, service, slice);
+        if (service.Spec.Selector.Count > 0)
+        {
+            foreach (var workload in workloads)
+            {
+                if (Labels.Select(service.Spec.Selector, workload.Spec.Labels))
+                    found.TryAdd(workload.Spec.Address, FromWorkload(service, workload));
+            }
+        }
+        return found.Values.OrderBy(e => e.Address, StringComparer.Ordinal).ToValueList();
+    }
+
+    private static void AddSlice(Dictionary<string, CatalogEndpoint> found, Service service, EndpointSlice slice)
+    {
+        // Kubernetes' FQDN slices have no defined use, and Istio leaves them out too.
+        if (slice.AddressType == "FQDN")
+            return;
+        var ports = service.Spec.Ports.Select(p => SlicePort(slice, p.Name)).ToValueList();
+        foreach (var endpoint in slice.Endpoints)
+        {
+            if (endpoint.Conditions?.Ready == false)
+                continue;
+            foreach (var address in endpoint.Addresses)
+            {
+                var next = FromSlice(slice, endpoint, address, ports);
+                found[address] = found.TryGetValue(address, out var known) ? known with { Ports = Combine(known.Ports, ports) } : next;
+            }
+        }
+    }
+
+    private static CatalogEndpoint FromSlice(EndpointSlice slice, SliceEndpoint endpoint, string address, ValueList<int> ports)
+    {
+        endpoint.DeprecatedTopology.TryGetValue(RegionLabel, out var region);
+        endpoint.DeprecatedTopology.TryGetValue(ZoneLabel, out var topologyZone);
+        var zone = endpoint.Zone.Length > 0 ? endpoint.Zone : topologyZone ?? "";
+        return new()
+        {
+            Address = address,
+            Ports = ports,
+            // There are no Pods here to take labels from: those of the slice stand for its endpoints.
+            Labels = slice.Metadata.Labels,
+            Locality = zone.Length == 0 && string.IsNullOrEmpty(region) ? "" : $"{region}/{zone}",
+            Workload = endpoint.TargetRef?.Name ?? endpoint.Hostname,
+        };
+    }
+
+    private static CatalogEndpoint FromWorkload(Service service, WorkloadEntry workload) =>
+        new()
+        {
+            Address = workload.Spec.Address,
+            Ports = service.Spec.Ports.Select(p => WorkloadPort(p, workload.Spec)).ToValueList(),
+            Labels = workload.Spec.Labels,
+            Locality = workload.Spec.Locality,
+            Weight = Math.Max(1, (int)workload.Spec.Weight),
+            Workload = workload.Metadata.Name,
+            ServiceAccount = workload.Spec.ServiceAccount,
+        };
+
+    private static CatalogEndpoint Alias(Service service, ValueList<CatalogPort> ports) =>
+        new() { Address = service.Spec.ExternalName, Ports = ports.Select(p => p.Number).ToValueList() };
+
+    private static CatalogPort Port(KubernetesServicePort port) =>
+        new()
+        {
+            Number = port.Port,
+            Name = port.Name,
+            Protocol = ProtocolNames.OfServicePort(port.Port, port.Name, port.Protocol, port.AppProtocol),
+            TargetPort =
+                port.TargetPort.Number != 0 ? port.TargetPort.Number
+                : port.TargetPort.IsSet ? 0
+                : port.Port,
+        };
+
+    private static int SlicePort(EndpointSlice slice, string name)
+    {
+        foreach (var port in slice.Ports)
+        {
+            if (port.Name == name)
+                return port.Port ?? 0;
+        }
+        return 0;
+    }
+
+    private static int WorkloadPort(KubernetesServicePort port, WorkloadEntrySpec workload)
+    {
+        if (workload.Ports.TryGetValue(port.Name, out var named))
+            return (int)named;
+        if (port.TargetPort.Number != 0)
+            return port.TargetPort.Number;
+        return port.TargetPort.IsSet && workload.Ports.TryGetValue(port.TargetPort.Name, out var target) ? (int)target : port.Port;
+    }
+
+    private static ValueList<int> Combine(ValueList<int> one, ValueList<int> other) =>
+        one.Zip(other, (a, b) => a != 0 ? a : b).ToValueList();
+
+    private static ValueList<string> ExportTo(Service service) =>
+        service.Metadata.Annotations.TryGetValue(ExportToAnnotation, out var text)
+            ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToValueList()
+            : [];
+}

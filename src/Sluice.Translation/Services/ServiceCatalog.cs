@@ -1,0 +1,137 @@
+using System.Collections.Frozen;
+using Sluice.Resources;
+using Sluice.Resources.Kubernetes;
+using Sluice.Values;
+
+namespace Sluice.Translation.Services;
+
+/// <summary>
+/// Every service, by host: an immutable view of Services, EndpointSlices, ServiceEntries and WorkloadEntries. A change of endpoints
+/// makes a new catalog that shares everything else (<see cref="WithEndpoints"/>).
+/// </summary>
+public sealed class ServiceCatalog
+{
+    private readonly CatalogService[] _services;
+
+    // Positions in _services of the services of a host, in order of preference.
+    private readonly FrozenDictionary<string, int[]> _byHost;
+
+    private ServiceCatalog(CatalogService[] services, FrozenDictionary<string, int[]> byHost) => (_services, _byHost) = (services, byHost);
+
+    public static ServiceCatalog Empty { get; } = new([], FrozenDictionary<string, int[]>.Empty);
+
+    /// <summary>In order of host; of one host, Kubernetes' before a ServiceEntry's, then by namespace.</summary>
+    public ReadOnlySpan<CatalogService> Services => _services;
+
+    public static ServiceCatalog From(ResourceSet resources, string clusterDomain)
+    {
+        var slices = resources.EndpointSlices.ToLookup(SliceService);
+        var workloadsByNamespace = resources.WorkloadEntries.ToLookup(w => w.Metadata.Namespace, StringComparer.Ordinal);
+        var kubernetes = resources.Services.Select(s =>
+            KubernetesServices.Convert(
+                s,
+                slices[(s.Metadata.Namespace, s.Metadata.Name)],
+                workloadsByNamespace[s.Metadata.Namespace],
+                clusterDomain
+            )
+        );
+        var entries = resources.ServiceEntries.SelectMany(e => ServiceEntries.Convert(e, [.. workloadsByNamespace[e.Metadata.Namespace]]));
+        return Of([.. kubernetes, .. MergeSameHost(entries)]);
+    }
+
+    /// <summary>The service that a reference from <paramref name="ns"/> to <paramref name="host"/> means: the namespace's own before any visible one.</summary>
+    public CatalogService? Find(string host, string ns, string viewer)
+    {
+        if (!_byHost.TryGetValue(host, out var positions))
+            return null;
+        CatalogService? visible = null;
+        foreach (var position in positions)
+        {
+            var service = _services[position];
+            if (!service.IsVisibleTo(viewer))
+                continue;
+            if (service.Namespace == ns)
+                return service;
+            visible ??= service;
+        }
+        return visible;
+    }
+
+    /// <summary>This catalog with other endpoints of one service; unknown services change nothing.</summary>
+    public ServiceCatalog WithEndpoints(string host, string ns, ValueList<CatalogEndpoint> endpoints)
+    {
+        if (!_byHost.TryGetValue(host, out var positions))
+            return this;
+        var index = Array.FindIndex(positions, p => _services[p].Namespace == ns);
+        if (index < 0)
+            return this;
+        var position = positions[index];
+        var copy = (CatalogService[])_services.Clone();
+        copy[position] = copy[position] with { Endpoints = endpoints };
+        return new(copy, _byHost);
+    }
+
+    /// <summary>This catalog after a change of one Kubernetes Service's slices: the short cut of an EndpointSlice event.</summary>
+    public ServiceCatalog WithSlices(Service service, IEnumerable<EndpointSlice> slices, string clusterDomain) =>
+        WithEndpoints(
+            $"{service.Metadata.Name}.{service.Metadata.Namespace}.svc.{clusterDomain}",
+            service.Metadata.Namespace,
+            KubernetesServices.Endpoints(service, slices, [])
+        );
+
+    /// <summary>Whether the two differ in endpoints at most.</summary>
+    internal bool HasSameServicesAs(ServiceCatalog other) => ReferenceEquals(_byHost, other._byHost);
+
+    /// <summary>Services with other endpoints than <paramref name="before"/>, of which this catalog is a later state.</summary>
+    internal IEnumerable<CatalogService> ChangedSince(ServiceCatalog before)
+    {
+        for (var i = 0; i < _services.Length; i++)
+        {
+            if (!ReferenceEquals(_services[i], before._services[i]))
+                yield return _services[i];
+        }
+    }
+
+    private static ServiceCatalog Of(IEnumerable<CatalogService> services)
+    {
+        CatalogService[] sorted =
+        [
+            .. services
+                .OrderBy(s => s.Host, StringComparer.Ordinal)
+                .ThenBy(s => s.Origin)
+                .ThenBy(s => s.Namespace, StringComparer.Ordinal)
+                .ThenBy(s => s.Source.Name, StringComparer.Ordinal),
+        ];
+        var byHost = sorted
+            .Select((service, position) => (service.Host, position))
+            .GroupBy(s => s.Host, s => s.position, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        return new(sorted, byHost);
+    }
+
+    // Several ServiceEntries of one namespace may share a host: Istio joins their ports and endpoints, oldest first.
+    private static IEnumerable<CatalogService> MergeSameHost(IEnumerable<CatalogService> services)
+    {
+        foreach (var group in services.GroupBy(s => (s.Host, s.Namespace)))
+        {
+            var all = group.ToList();
+            yield return all.Count == 1 ? all[0] : Merge(all);
+        }
+    }
+
+    private static CatalogService Merge(List<CatalogService> all)
+    {
+        var ports = all.SelectMany(s => s.Ports).DistinctBy(p => p.Number).ToValueList();
+        var endpoints = all.SelectMany(s => s.Endpoints.Select(e => e with { Ports = ports.Select(p => PortOf(s, e, p)).ToValueList() }));
+        return all[0] with { Ports = ports, Endpoints = endpoints.ToValueList() };
+    }
+
+    private static int PortOf(CatalogService owner, CatalogEndpoint endpoint, CatalogPort port)
+    {
+        var index = owner.PortIndex(port.Number);
+        return index < 0 ? 0 : endpoint.Ports[index];
+    }
+
+    private static (string Namespace, string Name) SliceService(EndpointSlice slice) =>
+        (slice.Metadata.Namespace, slice.Metadata.Labels.TryGetValue(EndpointSlice.ServiceNameLabel, out var name) ? name : "");
+}

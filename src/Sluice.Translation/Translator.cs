@@ -1,0 +1,64 @@
+using Sluice.Resources;
+using Sluice.Resources.Diagnostics;
+using Sluice.Snapshot;
+using Sluice.Translation.Clusters;
+using Sluice.Translation.Gateways;
+using Sluice.Translation.Listeners;
+using Sluice.Translation.Routes;
+using Sluice.Translation.Services;
+using Sluice.Translation.VirtualServices;
+using Sluice.Values;
+
+namespace Sluice.Translation;
+
+/// <summary>
+/// Turns resources into what one proxy runs. Pure: equal input gives equal output in every process, whatever order the resources came in.
+/// Nothing fails here: what cannot be applied is left out and reported.
+/// </summary>
+public static class Translator
+{
+    public static TranslationResult Translate(ResourceSet resources, ServiceCatalog services, ProxyNode node)
+    {
+        var scope = new TranslationScope
+        {
+            Services = services,
+            Node = node,
+            Rules = new(ByAge(resources.DestinationRules), node),
+        };
+        var gateways = GatewaySelection.Select(ByAge(resources.Gateways), services, node);
+        var merged = GatewayMerger.Merge(gateways, scope.Bag);
+        var bound = new VirtualServiceBinder(scope).Bind(ByAge(resources.VirtualServices));
+        BindingChecks.Run(scope, bound, merged, resources.Gateways);
+        var secrets = new SecretCatalog(scope, resources.Secrets);
+        var routeTables = new RouteTableTranslator(scope, bound).Translate(merged).ToValueList();
+        var listeners = new ListenerTranslator(scope, new(scope, secrets), bound).Translate(merged);
+        var (clusters, endpoints) = new ClusterTranslator(scope).Translate();
+        var snapshot = new ProxySnapshot
+        {
+            Listeners = listeners,
+            RouteTables = routeTables,
+            Clusters = clusters,
+            Endpoints = endpoints,
+            Secrets = secrets.Used,
+        };
+        return new(snapshot with { Version = SnapshotVersion.Of(snapshot) }, Sorted(scope.Bag));
+    }
+
+    // Istio's order of precedence. ResourceSet.Of sorts so too; sorting again makes the result independent of who built the set.
+    private static IEnumerable<T> ByAge<T>(ValueList<T> resources)
+        where T : Resource =>
+        resources
+            .OrderBy(r => r.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue)
+            .ThenBy(r => r.Metadata.Name, StringComparer.Ordinal)
+            .ThenBy(r => r.Metadata.Namespace, StringComparer.Ordinal);
+
+    private static ValueList<Diagnostic> Sorted(DiagnosticBag bag) =>
+        bag
+            .Items.OrderBy(d => d.Resource.Kind, StringComparer.Ordinal)
+            .ThenBy(d => d.Resource.Namespace, StringComparer.Ordinal)
+            .ThenBy(d => d.Resource.Name, StringComparer.Ordinal)
+            .ThenBy(d => d.Path, StringComparer.Ordinal)
+            .ThenBy(d => d.Code.Id, StringComparer.Ordinal)
+            .ThenBy(d => d.Message, StringComparer.Ordinal)
+            .ToValueList();
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Sluice.Proxy.Tls;
+using Sluice.Snapshot;
+
+namespace Sluice.Proxy.Clusters;
+
+/// <summary>The HTTP connections to the endpoints of a cluster. It outlives snapshots that do not change how it connects.</summary>
+internal sealed class UpstreamPool : IDisposable
+{
+    private readonly UpstreamConnector _connector;
+    private readonly UpstreamTlsClient? _tls;
+
+    public UpstreamPool(Cluster cluster, UpstreamTlsClient? tls, TimeProvider clock)
+    {
+        _connector = new(cluster, clock);
+        _tls = tls;
+        Client = new(CreateHandler(cluster), disposeHandler: true);
+    }
+
+    public HttpMessageInvoker Client { get; }
+
+    /// <summary>Only so much of a cluster says how to connect.</summary>
+    public static bool ConnectsLike(Cluster a, Cluster b) =>
+        a.ConnectTimeout == b.ConnectTimeout
+        && a.IdleTimeout == b.IdleTimeout
+        && a.MaxConnectionDuration == b.MaxConnectionDuration
+        && a.Limits == b.Limits
+        && a.Protocol == b.Protocol
+        && a.Tls == b.Tls
+        && a.TcpKeepAlive == b.TcpKeepAlive;
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _tls?.Dispose();
+    }
+
+    private SocketsHttpHandler CreateHandler(Cluster cluster)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            EnableMultipleHttp2Connections = true,
+            ConnectTimeout = Timeout.InfiniteTimeSpan, // the connector has its own, on our clock
+            PooledConnectionIdleTimeout = cluster.IdleTimeout > TimeSpan.Zero ? cluster.IdleTimeout : Timeout.InfiniteTimeSpan,
+            PooledConnectionLifetime =
+                cluster.MaxConnectionDuration > TimeSpan.Zero ? cluster.MaxConnectionDuration : Timeout.InfiniteTimeSpan,
+            MaxConnectionsPerServer = cluster.Limits.MaxConnections > 0 ? cluster.Limits.MaxConnections : int.MaxValue,
+            // A proxy forwards what it gets: the response's head may be as large as Envoy's default allows, its drain is not ours to do.
+            MaxResponseHeadersLength = 60,
+            MaxResponseDrainSize = 64 * 1024,
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ConnectCallback = ConnectAsync,
+        };
+        if (_tls is { } tls)
+            handler.SslOptions = tls.OptionsForRequestHost();
+        return handler;
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var target = UpstreamConnector.TargetOf(context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var socket = await _connector.ConnectAsync(target, cancellationToken);
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        return _tls is { HasFixedName: true } tls ? await tls.HandshakeAsync(stream, cancellationToken) : stream;
+    }
+}

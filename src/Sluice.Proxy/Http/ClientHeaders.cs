@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Sluice.Proxy.Http;
+
+/// <summary>
+/// What an edge proxy does to a client's headers before it routes. Source: Envoy's <c>use_remote_address</c>, which Istio sets on
+/// gateways: the peer is the client, so what it says of itself in <c>x-envoy-*</c> and <c>x-forwarded-proto</c> is not believed.
+/// </summary>
+internal sealed class ClientHeaders(Random random)
+{
+    private const string ForwardedFor = "x-forwarded-for";
+    private const string ForwardedProto = "x-forwarded-proto";
+    private const string Id = "x-request-id";
+
+    public void Prepare(KestrelExchange exchange)
+    {
+        var headers = exchange.RequestHeaders;
+        if (headers.Connection.Count > 0)
+            ConnectionHeader.RemoveNominated(headers);
+        RemoveForged(headers);
+        var before = headers[ForwardedFor];
+        var address = exchange.Connection.RemoteAddress;
+        headers[ForwardedFor] = before.Count == 0 ? address : $"{before},{address}";
+        headers[ForwardedProto] = exchange.Scheme;
+        if (StringValues.IsNullOrEmpty(headers[Id]))
+            headers[Id] = RequestId.Create(random);
+    }
+
+    private static void RemoveForged(IHeaderDictionary headers)
+    {
+        List<string>? forged = null;
+        foreach (var (name, _) in headers)
+        {
+            if (name.StartsWith("x-envoy-", StringComparison.OrdinalIgnoreCase))
+                (forged ??= []).Add(name);
+        }
+        if (forged is null)
+            return;
+        foreach (var name in forged)
+            headers.Remove(name);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Sluice.Proxy.Clusters;
+using Sluice.Proxy.Listeners;
+using Sluice.Proxy.Routing;
+
+namespace Sluice.Proxy.Http;
+
+/// <summary>An exchange that Kestrel reads and writes. Kestrel keeps one per connection (or HTTP/2 stream) and uses it again.</summary>
+internal sealed class KestrelExchange : Exchange
+{
+    private IHttpResponseFeature _response = null!;
+    private string _path = "";
+    private string _query = "";
+    private string _authority = "";
+
+    public KestrelExchange() => Transformer = new(this);
+
+    public DefaultHttpContext Context { get; } = new();
+
+    public ForwardTransformer Transformer { get; }
+
+    public GatewayConnection Connection { get; private set; } = null!;
+
+    public IHeaderDictionary RequestHeaders { get; private set; } = null!;
+
+    /// <summary>Clock timestamp of the request's head.</summary>
+    public long StartTimestamp { get; private set; }
+
+    public CompiledRoute? Route { get; set; }
+
+    public WeightedDestination? Destination { get; set; }
+
+    public ClusterRuntime? Cluster { get; set; }
+
+    public UpstreamEndpoint? Endpoint { get; set; }
+
+    /// <summary>Path and query for the upstream.</summary>
+    public string UpstreamTarget { get; set; } = "";
+
+    /// <summary>Authority for the upstream; routes may rewrite it.</summary>
+    public string UpstreamAuthority { get; set; } = "";
+
+    public ProxyFailure Failure { get; set; }
+
+    /// <summary>Envoy's code details where nothing failed; null: the answer came from upstream.</summary>
+    public string? LocalDetails { get; set; }
+
+    /// <summary>Clock timestamps around the wait for the upstream's head; 0 where there was none.</summary>
+    public long UpstreamStart { get; set; }
+
+    public long UpstreamHead { get; set; }
+
+    public string TransportFailure { get; set; } = "";
+
+    public ByteCount Received { get; } = new();
+
+    public ByteCount Sent { get; } = new();
+
+    public override string Method => Context.Request.Method;
+    public override string Path => _path;
+    public override string Query => _query;
+    public override string Authority => _authority;
+    public override string Scheme => Connection.IsTls ? "https" : "http";
+    public override string Protocol => Context.Request.Protocol;
+    public override int ListenerPort => Connection.Port;
+    public override string RequestedServerName => Connection.ServerName;
+    public override IPEndPoint? RemoteEndPoint => Connection.Remote;
+    public override IPEndPoint? LocalEndPoint => Connection.Local;
+    public override int StatusCode => _response.StatusCode;
+    public override DateTimeOffset StartTime => _startTime;
+
+    private DateTimeOffset _startTime;
+
+    public void Begin(IFeatureCollection features, TimeProvider clock)
+    {
+        Context.Initialize(features);
+        Connection = features.Get<GatewayConnection>() ?? throw new InvalidOperationException("a connection came by another way");
+        _response = features.GetRequiredFeature<IHttpResponseFeature>();
+        var request = features.GetRequiredFeature<IHttpRequestFeature>();
+        RequestHeaders = request.Headers;
+        StartTimestamp = clock.GetTimestamp();
+        _startTime = clock.GetUtcNow();
+        _authority = UpstreamAuthority = RequestHeaders.Host.ToString();
+        SplitTarget(request.RawTarget);
+    }
+
+    public void End()
+    {
+        Context.Uninitialize();
+        (Route, Destination, Cluster, Endpoint) = (null, null, null, null);
+        (Failure, LocalDetails, TransportFailure) = (ProxyFailure.None, null, "");
+        (UpstreamStart, UpstreamHead) = (0, 0);
+        Received.Reset();
+        Sent.Reset();
+    }
+
+    public override string? RequestHeader(string name) => Read(RequestHeaders, name);
+
+    public override void SetRequestHeader(string name, string value)
+    {
+        if (IsAuthority(name))
+            UpstreamAuthority = value;
+        else
+            RequestHeaders[name] = value;
+    }
+
+    public override void AddRequestHeader(string name, string value)
+    {
+        if (IsAuthority(name))
+            UpstreamAuthority = value;
+        else
+            RequestHeaders[name] = StringValues.Concat(RequestHeaders[name], value);
+    }
+
+    public override void RemoveRequestHeader(string name)
+    {
+        // A request without an authority is none: Envoy refuses to remove it as well.
+        if (!IsAuthority(name))
+            RequestHeaders.Remove(name);
+    }
+
+    public override string? ResponseHeader(string name) => Read(_response.Headers, name);
+
+    public override void SetResponseHeader(string name, string value) => _response.Headers[name] = value;
+
+    public override void AddResponseHeader(string name, string value) =>
+        _response.Headers[name] = StringValues.Concat(_response.Headers[name], value);
+
+    public override void RemoveResponseHeader(string name) => _response.Headers.Remove(name);
+
+    public override async ValueTask ReplyAsync(int statusCode, ReadOnlyMemory<byte> body, string contentType)
+    {
+        _response.StatusCode = statusCode;
+        if (body.IsEmpty)
+            return;
+        _response.Headers.ContentType = contentType;
+        _response.Headers.ContentLength = body.Length;
+        if (HttpMethods.IsHead(Method))
+            return;
+        Sent.Add(body.Length);
+        await Context.Response.BodyWriter.WriteAsync(body, Context.RequestAborted);
+    }
+
+    private static string? Read(IHeaderDictionary headers, string name)
+    {
+        var values = headers[name];
+        return values.Count == 0 ? null : values.ToString();
+    }
+
+    private static bool IsAuthority(string name) =>
+        name.Equals("host", StringComparison.OrdinalIgnoreCase) || name.Equals(":authority", StringComparison.Ordinal);
+
+    private void SplitTarget(string target)
+    {
+        if (target.Length > 0 && target[0] != '/')
+            target = FromAbsoluteForm(target);
+        var query = target.IndexOf('?');
+        (_path, _query) = query < 0 ? (target, "") : (target[..query], target[query..]);
+        UpstreamTarget = target;
+    }
+
+    /// <summary>RFC 9112 3.2.2: a server must accept <c>GET http://host/path</c> too. The star of OPTIONS stays as it is.</summary>
+    private static string FromAbsoluteForm(string target)
+    {
+        var authority = target.IndexOf("://", StringComparison.Ordinal);
+        if (authority < 0)
+            return target;
+        var path = target.AsSpan(authority + 3).IndexOfAny('/', '?');
+        if (path < 0)
+            return "/";
+        var rest = target[(authority + 3 + path)..];
+        return rest[0] == '?' ? "/" + rest : rest;
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Sluice.Proxy.Routing;
+using Sluice.Proxy.State;
+using Sluice.Snapshot;
+
+namespace Sluice.Proxy.Http;
+
+/// <summary>The way of a request: chain, route, cluster, endpoint, forwarder.</summary>
+internal sealed class RequestPipeline(SnapshotSlot<ProxyState> slot, ClientHeaders clientHeaders, UpstreamSender sender, Random random)
+{
+    private const string PlainText = "text/plain";
+
+    public Task RunAsync(KestrelExchange exchange)
+    {
+        var state = slot.Current; // once, never again below
+        if (exchange.Connection.ChainIn(state)?.Routes is not { } routes)
+            return RefuseAsync(exchange);
+        clientHeaders.Prepare(exchange);
+        var outcome = routes.Match(exchange);
+        switch (outcome.Kind)
+        {
+            case RouteOutcomeKind.Route:
+                exchange.Route = outcome.Route!;
+                return ActAsync(exchange, state, outcome.Route!);
+            case RouteOutcomeKind.RedirectToHttps:
+                exchange.SetResponseHeader("Location", RouteOutcome.HttpsLocation(exchange));
+                exchange.LocalDetails = "direct_response";
+                return exchange.ReplyAsync(StatusCodes.Status301MovedPermanently, default, "").AsTask();
+            default:
+                return FailAsync(exchange, ProxyFailure.NoRoute);
+        }
+    }
+
+    private Task ActAsync(KestrelExchange exchange, ProxyState state, CompiledRoute route)
+    {
+        switch (route.Route.Action)
+        {
+            case ForwardAction forward:
+                return ForwardAsync(exchange, state, route, forward);
+            case RedirectAction redirect:
+                exchange.SetResponseHeader("Location", route.RedirectLocation(exchange));
+                route.ResponseHeaders?.ApplyToResponse(exchange);
+                exchange.LocalDetails = "direct_response";
+                return exchange.ReplyAsync(redirect.StatusCode, default, "").AsTask();
+            case DirectResponseAction direct:
+                return AnswerAsync(exchange, route, direct);
+            default:
+                return FailAsync(exchange, ProxyFailure.NoRoute);
+        }
+    }
+
+    private static Task AnswerAsync(KestrelExchange exchange, CompiledRoute route, DirectResponseAction direct)
+    {
+        exchange.LocalDetails = "direct_response";
+        exchange.Context.Response.ContentType = direct.Body.Count == 0 ? null : PlainText;
+        route.ResponseHeaders?.ApplyToResponse(exchange);
+        var contentType = exchange.ResponseHeader("Content-Type") ?? PlainText;
+        return exchange.ReplyAsync(direct.StatusCode, direct.Body.AsMemory(), contentType).AsTask();
+    }
+
+    private Task ForwardAsync(KestrelExchange exchange, ProxyState state, CompiledRoute route, ForwardAction forward)
+    {
+        exchange.Destination = route.Destinations!.Pick(random);
+        if (exchange.Destination is not { } destination || !state.Clusters.TryGetValue(destination.Cluster, out var cluster))
+            return FailAsync(exchange, ProxyFailure.NoCluster);
+        exchange.Cluster = cluster;
+        exchange.Endpoint = cluster.Pick();
+        if (exchange.Endpoint is null)
+            return FailAsync(exchange, ProxyFailure.NoEndpoint);
+        Rewrite(exchange, route, destination, forward);
+        return sender.SendAsync(exchange, forward.Timeout);
+    }
+
+    private static void Rewrite(KestrelExchange exchange, CompiledRoute route, WeightedDestination destination, ForwardAction forward)
+    {
+        // Envoy's order: the more specific changes come first.
+        destination.RequestHeaders?.ApplyToRequest(exchange);
+        route.RequestHeaders?.ApplyToRequest(exchange);
+        if (forward.HostRewrite.Length > 0)
+            exchange.UpstreamAuthority = forward.HostRewrite;
+        var path = route.RewritePath(exchange.Path);
+        if (ReferenceEquals(path, exchange.Path) || path == exchange.Path)
+            return;
+        exchange.SetRequestHeader("x-envoy-original-path", exchange.Path + exchange.Query);
+        exchange.UpstreamTarget = path + exchange.Query;
+    }
+
+    /// <summary>The connection's chain is gone with a reload: the client shall connect anew and meet the present one.</summary>
+    private static Task RefuseAsync(KestrelExchange exchange)
+    {
+        exchange.Context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        return FailAsync(exchange, ProxyFailure.NoRoute);
+    }
+
+    internal static Task FailAsync(KestrelExchange exchange, ProxyFailure failure)
+    {
+        exchange.Failure = failure;
+        return exchange.ReplyAsync(failure.StatusCode, failure.Body, PlainText).AsTask();
+    }
+}

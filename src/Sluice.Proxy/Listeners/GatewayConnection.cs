@@ -1,0 +1,37 @@
+using System.Net;
+using Sluice.Proxy.State;
+
+namespace Sluice.Proxy.Listeners;
+
+/// <summary>What is known of a client's connection; Kestrel carries it to every request on it.</summary>
+internal sealed class GatewayConnection(string listener, int port, string chain)
+{
+    private Resolved? _resolved;
+
+    /// <summary>The Gateway's port.</summary>
+    public int Port => port;
+
+    public bool IsTls { get; init; }
+
+    /// <summary>SNI; empty without.</summary>
+    public string ServerName { get; init; } = "";
+
+    public IPEndPoint? Remote { get; init; }
+
+    public IPEndPoint? Local { get; init; }
+
+    /// <summary>The remote address as headers write it; made once per connection.</summary>
+    public string RemoteAddress => field ??= Remote?.Address.ToString() ?? "";
+
+    /// <summary>The chain of this connection as the given state defines it; null where that state has it no more.</summary>
+    public ChainState? ChainIn(ProxyState state)
+    {
+        // One reference for both, so that concurrent HTTP/2 streams never see a mixture.
+        var resolved = Volatile.Read(ref _resolved);
+        if (resolved is null || !ReferenceEquals(resolved.State, state))
+            Volatile.Write(ref _resolved, resolved = new(state, state.FindChain(listener, chain)));
+        return resolved.Chain;
+    }
+
+    private sealed record Resolved(ProxyState State, ChainState? Chain);
+}

@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+using Sluice.Proxy.Clusters;
+using Sluice.Snapshot;
+
+namespace Sluice.Proxy.State;
+
+/// <summary>A snapshot ready to serve. Immutable; read once per request.</summary>
+internal sealed class ProxyState
+{
+    public static ProxyState Empty { get; } =
+        new()
+        {
+            Snapshot = ProxySnapshot.Empty,
+            Listeners = FrozenDictionary<string, ListenerState>.Empty,
+            Clusters = FrozenDictionary<string, ClusterRuntime>.Empty,
+        };
+
+    public required ProxySnapshot Snapshot { get; init; }
+
+    public required FrozenDictionary<string, ListenerState> Listeners { get; init; }
+
+    public required FrozenDictionary<string, ClusterRuntime> Clusters { get; init; }
+
+    public ChainState? FindChain(string listener, string chain) =>
+        Listeners.TryGetValue(listener, out var state) ? state.FindChain(chain) : null;
+}

@@ -1,0 +1,106 @@
+using Sluice.Snapshot;
+using Sluice.Values;
+
+namespace Sluice.Testing;
+
+/// <summary>Builds proxy snapshots by hand: valid defaults, so that a test names only what matters to it.</summary>
+public sealed class SnapshotBuilder
+{
+    private readonly List<Listener> _listeners = [];
+    private readonly List<RouteTable> _tables = [];
+    private readonly List<Cluster> _clusters = [];
+    private readonly List<EndpointSet> _endpoints = [];
+    private readonly List<TlsSecret> _secrets = [];
+
+    public static SnapshotBuilder Empty() => new();
+
+    /// <summary>A plain HTTP listener whose only virtual host serves <c>*</c> with the given routes.</summary>
+    public SnapshotBuilder Http(int port, params Route[] routes) =>
+        Listener(
+                port,
+                [
+                    new FilterChain
+                    {
+                        Name = "http",
+                        Filter = new HttpConnectionManager { RouteTable = $"http.{port}" },
+                    },
+                ]
+            )
+            .Table($"http.{port}", routes);
+
+    public SnapshotBuilder Table(string name, params Route[] routes)
+    {
+        _tables.Add(
+            new RouteTable
+            {
+                Name = name,
+                VirtualHosts =
+                [
+                    new VirtualHost
+                    {
+                        Name = "*:80",
+                        Domains = ["*"],
+                        Routes = routes.ToValueList(),
+                    },
+                ],
+            }
+        );
+        return this;
+    }
+
+    public SnapshotBuilder Table(RouteTable table)
+    {
+        _tables.Add(table);
+        return this;
+    }
+
+    public SnapshotBuilder Listener(int port, ValueList<FilterChain> chains)
+    {
+        _listeners.Add(
+            new Listener
+            {
+                Name = $"0.0.0.0_{port}",
+                Port = port,
+                FilterChains = chains,
+            }
+        );
+        return this;
+    }
+
+    /// <summary>A TCP listener in front of one cluster.</summary>
+    public SnapshotBuilder Tcp(int port, TcpProxy proxy) => Listener(port, [new FilterChain { Name = "tcp", Filter = proxy }]);
+
+    /// <summary>A cluster with endpoints on loopback.</summary>
+    public SnapshotBuilder Cluster(string name, params int[] ports) => Cluster(new Cluster { Name = name }, ports);
+
+    public SnapshotBuilder Cluster(Cluster cluster, params int[] ports) =>
+        Cluster(cluster, [.. ports.Select(p => new ClusterEndpoint { Address = "127.0.0.1", Port = p })]);
+
+    public SnapshotBuilder Cluster(Cluster cluster, ValueList<ClusterEndpoint> endpoints)
+    {
+        _clusters.Add(cluster);
+        _endpoints.Add(new EndpointSet { Cluster = cluster.Name, Endpoints = endpoints });
+        return this;
+    }
+
+    public SnapshotBuilder Secret(TlsSecret secret)
+    {
+        _secrets.Add(secret);
+        return this;
+    }
+
+    public ProxySnapshot Build(string version = "test") =>
+        new()
+        {
+            Version = version,
+            Listeners = _listeners.ToValueList(),
+            RouteTables = _tables.ToValueList(),
+            Clusters = _clusters.ToValueList(),
+            Endpoints = _endpoints.ToValueList(),
+            Secrets = _secrets.ToValueList(),
+        };
+
+    /// <summary>A route for everything to one cluster.</summary>
+    public static Route To(string cluster) =>
+        new() { Action = new ForwardAction { Clusters = [new WeightedCluster { Cluster = cluster }] } };
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Sluice.Commands;
+
+/// <summary>A port number, 0 for any free one, or <c>off</c>.</summary>
+internal sealed class PortOption
+{
+    public PortOption(string name, string description, int initial)
+    {
+        Option = new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => initial.ToString(CultureInfo.InvariantCulture),
+            HelpName = "PORT",
+        };
+        Option.Validators.Add(result =>
+        {
+            if (!TryRead(result.GetValueOrDefault<string>(), out _))
+                result.AddError($"{name}: a port, 0 (any free one) or 'off' is expected");
+        });
+    }
+
+    public Option<string> Option { get; }
+
+    public int? Value(ParseResult parsed) => TryRead(parsed.GetValue(Option), out var port) ? port : null;
+
+    private static bool TryRead(string? text, out int? port)
+    {
+        port = null;
+        if (text == "off")
+            return true;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 65_535)
+            return false;
+        port = number;
+        return true;
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Sluice;
+
+/// <summary>The program's own log: one line an event on standard error, so that standard output stays free for the access log.</summary>
+internal static class HostLogging
+{
+    public static ILoggerFactory Create() =>
+        LoggerFactory.Create(builder =>
+            builder
+                .AddFilter("Microsoft", LogLevel.Warning)
+                // One line a request, which is what the access log is for.
+                .AddFilter("Yarp", LogLevel.Warning)
+                // Warns at every listener that plain HTTP/2 must be told apart by its preface, which the listeners do.
+                .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+                .AddSimpleConsole(format =>
+                {
+                    format.SingleLine = true;
+                    format.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+                    format.UseUtcTimestamp = true;
+                    format.ColorBehavior = LoggerColorBehavior.Disabled;
+                })
+                .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+        );
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using Sluice.Proxy;
+
+namespace Sluice.Roles.Demo;
+
+/// <summary>What the demo prints: where things are, and lines that work when pasted into another terminal.</summary>
+internal sealed class DemoGuide(DemoFolder folder, ProxyServer proxy, int? statusPort, int? metricsPort)
+{
+    public string Render()
+    {
+        var (http, https, any, mongo) = (Port(80), Port(443), Port(9080), Port(2379));
+        var shop = $"--cacert {folder.Certificates}/ca.pem --resolve uk.bookinfo.com:{https}:127.0.0.1";
+        var text = new StringBuilder()
+            .AppendLine()
+            .AppendLine("Bookinfo behind the Gateway 'my-gateway' (loopback only; Ctrl+C drains and ends)")
+            .AppendLine();
+        Row(text, "any host", $"http://127.0.0.1:{any}/productpage", "open this one in a browser");
+        Row(text, "shops, https", $"https://uk.bookinfo.com:{https}/productpage", "also eu.bookinfo.com; development CA, see below");
+        Row(text, "shops, plain", $"http://uk.bookinfo.com:{http}/", "redirects to https");
+        Row(text, "ratings database", $"mongodb://127.0.0.1:{mongo}/?directConnection=true", "any MongoDB driver");
+        Row(text, "metrics", $"http://127.0.0.1:{metricsPort}/stats/prometheus", "");
+        Row(text, "ready", $"http://127.0.0.1:{statusPort}/healthz/ready", "");
+        Row(text, "resources", folder.Config, "edit and save: effective within a second");
+        Row(text, "access log", folder.AccessLog, "");
+        text.AppendLine().AppendLine("Try:").AppendLine();
+        Line(text, "plain http is sent to https", $"curl -si -H 'Host: uk.bookinfo.com' http://127.0.0.1:{http}/productpage | head -2");
+        Line(text, "the page over TLS", $"curl -s {shop} https://uk.bookinfo.com:{https}/productpage | grep -o '<title>.*</title>'");
+        Line(
+            text,
+            "reviews split 80/10/10 over v1, v2, v3",
+            $"for i in $(seq 20); do curl -s http://127.0.0.1:{any}/reviews/0 | grep -o '\"podname\":\"[^\"]*\"'; done | sort | uniq -c"
+        );
+        Line(
+            text,
+            "all reviews from v3, without a lost request",
+            $"sed -i 's/weight: 80/weight: 0/; 0,/weight: 10/s//weight: 0/; s/weight: 10/weight: 100/' {folder.Config}/virtual-services.yaml"
+        );
+        Line(text, "what was counted", $"curl -s http://127.0.0.1:{metricsPort}/stats/prometheus | grep ^istio_requests_total");
+        return text.ToString();
+    }
+
+    private int Port(int gatewayPort) => proxy.Listeners.First(l => l.Port == gatewayPort).EndPoint.Port;
+
+    private static void Row(StringBuilder text, string name, string where, string note) =>
+        text.AppendLine($"  {name, -17} {where, -52} {note}".TrimEnd());
+
+    private static void Line(StringBuilder text, string comment, string command) =>
+        text.AppendLine($"  # {comment}").AppendLine($"  {command}").AppendLine();
+}

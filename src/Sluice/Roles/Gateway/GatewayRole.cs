@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using Sluice.ControlPlane.Push;
+using Sluice.ControlPlane.Store;
+using Sluice.Proxy;
+using Sluice.Translation;
+
+namespace Sluice.Roles.Gateway;
+
+/// <summary>A stand-alone gateway: folder, translation and proxy in one process.</summary>
+internal sealed class GatewayRole(IReadOnlyList<string> paths, ProxyNode node, ProxyOptions options, ILoggerFactory logs)
+{
+    /// <summary>Serves until <paramref name="stop"/>, then drains until done or <paramref name="abort"/>.</summary>
+    /// <returns>The exit code: 1 where the configuration at start could not be served.</returns>
+    public async Task<int> RunAsync(CancellationToken stop, CancellationToken abort)
+    {
+        var log = logs.CreateLogger<GatewayRole>();
+        await using var proxy = new ProxyServer(options, logs, TimeProvider.System, new Random());
+        var loop = new ConfigurationLoop(
+            new ConfigurationDirectory(paths),
+            node,
+            new ProxyTarget(proxy),
+            TimeProvider.System,
+            logs.CreateLogger<ConfigurationLoop>()
+        );
+        if ((await loop.UpdateAsync(stop)).Outcome == UpdateOutcome.Kept)
+            return 1;
+        foreach (var listener in proxy.Listeners)
+            log.Listening(listener.Name, listener.Port, listener.EndPoint);
+        try
+        {
+            await loop.RunAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
+        log.Draining(options.DrainTimeout.TotalSeconds);
+        await proxy.DrainAsync(abort);
+        return 0;
+    }
+}

@@ -1,0 +1,14 @@
+using Sluice.ControlPlane.Push;
+using Sluice.Proxy;
+using Sluice.Snapshot;
+using Sluice.Values;
+
+namespace Sluice.Roles.Gateway;
+
+/// <summary>Hands snapshots to the proxy in this process.</summary>
+internal sealed class ProxyTarget(ProxyServer proxy) : ISnapshotTarget
+{
+    public async Task<string> ApplyAsync(ProxySnapshot next, CancellationToken cancel) => (await proxy.ApplyAsync(next, cancel)).Reason;
+
+    public void ApplyEndpoints(ValueList<EndpointSet> endpoints) => proxy.ApplyEndpoints(endpoints);
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Sluice.Testing;
+
+/// <summary>The real program as a child process, as its user starts it.</summary>
+public sealed class SluiceProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private SluiceProcess(Process process) => _process = process;
+
+    /// <summary>Everything written so far, both streams.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_lock)
+                return _output.ToString();
+        }
+    }
+
+    public static SluiceProcess Start(params ReadOnlySpan<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "sluice.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        var process = new Process { StartInfo = start };
+        var result = new SluiceProcess(process);
+        process.OutputDataReceived += (_, e) => result.Add(e.Data);
+        process.ErrorDataReceived += (_, e) => result.Add(e.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return result;
+    }
+
+    /// <summary>Waits until the output holds <paramref name="text"/>.</summary>
+    /// <exception cref="InvalidOperationException">The program ended first, or the time ran out; the message holds its output.</exception>
+    public async Task WaitForAsync(string text, TimeSpan limit, CancellationToken cancel)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        time.CancelAfter(limit);
+        try
+        {
+            while (true)
+            {
+                Task more;
+                lock (_lock)
+                {
+                    if (_output.ToString().Contains(text, StringComparison.Ordinal))
+                        return;
+                    more = _more.Task;
+                }
+                if (_process.HasExited)
+                    throw new InvalidOperationException($"sluice ended with {_process.ExitCode} before it wrote '{text}':\n{Output}");
+                await Task.WhenAny(more, _process.WaitForExitAsync(time.Token));
+                time.Token.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"sluice did not write '{text}' within {limit}:\n{Output}");
+        }
+    }
+
+    /// <summary>Asks the program to stop as a container runtime does (SIGTERM), and returns its exit code.</summary>
+    public async Task<int> TerminateAsync(CancellationToken cancel)
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+            await kill.WaitForExitAsync(cancel);
+        return await WaitForExitAsync(cancel);
+    }
+
+    public async Task<int> WaitForExitAsync(CancellationToken cancel)
+    {
+        await _process.WaitForExitAsync(cancel);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+        _process.Dispose();
+    }
+
+    private void Add(string? line)
+    {
+        if (line is null)
+            return;
+        TaskCompletionSource waiting;
+        lock (_lock)
+        {
+            _output.AppendLine(line);
+            (waiting, _more) = (_more, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+        waiting.SetResult();
+    }
+}

@@ -9,6 +9,7 @@ public sealed record EndpointSlice : Resource
     public const string ServiceNameLabel = "kubernetes.io/service-name";
 
     /// <summary>IPv4, IPv6 or FQDN.</summary>
+    [Field("addressType", Required = true)]
     public string AddressType { get; init; } = "";
     public ValueList<SliceEndpoint> Endpoints { get; init; }
     public ValueList<SlicePort> Ports { get; init; }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Sluice.Resources.Diagnostics;
+using Sluice.Resources.Validation;
 using Sluice.Values;
 
 namespace Sluice.Resources.Reading;
@@ -145,7 +146,19 @@ public sealed class ResourceReader
             _bag.Add(finding);
     }
 
-    private static void Validate(Resource resource, SourceMap source, DiagnosticBag bag) { }
+    // What could not be read holds defaults, so rules about it would only repeat the first error in other words.
+    private static void Validate(Resource resource, SourceMap source, DiagnosticBag bag)
+    {
+        var rules = new DiagnosticBag();
+        ResourceValidator.Validate(resource, rules);
+        var unread = bag.Items.Where(d => d.Severity == Severity.Error).Select(d => d.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var finding in rules.Items)
+            if (!unread.Any(p => IsWithin(finding.Path, p)))
+                bag.Add(finding with { Position = source.Find(finding.Path) });
+    }
+
+    private static bool IsWithin(string path, string outer) =>
+        path.StartsWith(outer, StringComparison.Ordinal) && (path.Length == outer.Length || path[outer.Length] is '.' or '[');
 
     private static ResourceMetadata WithNamespace(ResourceMetadata metadata, KindShape kind) =>
         kind.IsNamespaced && metadata.Namespace.Length == 0 ? metadata with { Namespace = ResourceMetadata.DefaultNamespace } : metadata;

@@ -19,6 +19,18 @@ public sealed record ResourceSet
     public ValueList<SecretResource> Secrets { get; init; }
     public ValueList<NamespaceResource> Namespaces { get; init; }
 
+    /// <summary>How many resources there are.</summary>
+    public int Count =>
+        Gateways.Count
+        + VirtualServices.Count
+        + DestinationRules.Count
+        + ServiceEntries.Count
+        + WorkloadEntries.Count
+        + Services.Count
+        + EndpointSlices.Count
+        + Secrets.Count
+        + Namespaces.Count;
+
     /// <summary>Sorts <paramref name="resources"/> into their lists: oldest first, then by namespace and name (Istio's order of conflict resolution).</summary>
     public static ResourceSet Of(IEnumerable<Resource> resources)
     {

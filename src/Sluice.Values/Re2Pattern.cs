@@ -15,7 +15,7 @@ public static class Re2Pattern
         bool ignoreCase,
         [NotNullWhen(true)] out Regex? regex,
         [NotNullWhen(false)] out string? error
-    ) => TryCompile($@"\A(?:{pattern})\z", pattern, ignoreCase, out regex, out error);
+    ) => TryCompile(p => $@"\A(?:{p})\z", pattern, ignoreCase, out regex, out error);
 
     /// <summary>Compiles <paramref name="pattern"/> so that it may match anywhere.</summary>
     public static bool TryCompile(
@@ -23,10 +23,10 @@ public static class Re2Pattern
         bool ignoreCase,
         [NotNullWhen(true)] out Regex? regex,
         [NotNullWhen(false)] out string? error
-    ) => TryCompile(pattern, pattern, ignoreCase, out regex, out error);
+    ) => TryCompile(p => p, pattern, ignoreCase, out regex, out error);
 
     private static bool TryCompile(
-        string anchored,
+        Func<string, string> anchor,
         string pattern,
         bool ignoreCase,
         [NotNullWhen(true)] out Regex? regex,
@@ -42,18 +42,18 @@ public static class Re2Pattern
         var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0);
         try
         {
+            var translated = Re2Translator.Translate(pattern);
             // The pattern must stand on its own: "a)(b" is an error, though wrapped it would compile.
-            _ = new Regex(ToNetSyntax(pattern), options);
-            regex = new Regex(ToNetSyntax(anchored), options);
+            regex = new Regex(translated, options);
+            var anchored = anchor(translated);
+            if (anchored != translated)
+                regex = new Regex(anchored, options);
             return true;
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or FormatException)
         {
-            error = e.Message;
+            (regex, error) = (null, e.Message);
             return false;
         }
     }
-
-    /// <summary>RE2 names a group <c>(?P&lt;name&gt;...)</c>, .NET <c>(?&lt;name&gt;...)</c>; the rest that RE2 accepts reads the same.</summary>
-    private static string ToNetSyntax(string pattern) => pattern.Replace("(?P<", "(?<", StringComparison.Ordinal);
 }

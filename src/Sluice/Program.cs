@@ -6,12 +6,17 @@ namespace Sluice;
 
 internal static class Program
 {
+    // 1 is for bad configuration, so that scripts can tell it from a mistyped command.
+    private const int WrongUsage = 2;
+
     private static async Task<int> Main(string[] args)
     {
         // Before the first socket is made.
         SocketTuning.Apply();
-        var root = new RootCommand("Sluice: an Istio-compatible gateway for .NET.") { RunCommand.Create(), DemoCommand.Create() };
+        var root = new RootCommand("Sluice: an Istio-compatible gateway for .NET.") { RunCommand.Create(), DemoCommand.Create(), ValidateCommand.Create() };
         // Roles end by draining, in their own time: the library's two seconds would cut that short.
-        return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        var parsed = root.Parse(args);
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return parsed.Errors.Count > 0 ? WrongUsage : code;
     }
 }

@@ -81,7 +81,7 @@ public static partial class Codes
     public static readonly DiagnosticCode NoHosts = Error("SLU0131", "There must be at least one host.");
 
     /// <summary>Port names must be unique within one gateway.</summary>
-    public static readonly DiagnosticCode DuplicatePortName = Error("SLU0132", "The port name '{0}' is already used.");
+    public static readonly DiagnosticCode PortNameTaken = Error("SLU0132", "The port name '{0}' is already used.");
 
     /// <summary>HTTPS and TLS ports need to know their certificate or mode.</summary>
     public static readonly DiagnosticCode TlsNeeded = Error("SLU0133", "A server with protocol {0} must have tls settings.");
@@ -122,6 +122,9 @@ public static partial class Codes
         "httpsRedirect should only be used with HTTP servers."
     );
 
+    /// <summary>One certificate per kind of key (RSA and ECDSA) is served; a cluster's API server refuses more.</summary>
+    public static readonly DiagnosticCode ExtraCertificates = Warning("SLU0144", "At most {0} certificates are served.");
+
     /// <summary>A delegate has no hosts, so only http routes have a meaning in it.</summary>
     public static readonly DiagnosticCode NotInDelegate = Error(
         "SLU0150",
@@ -144,7 +147,7 @@ public static partial class Codes
     public static readonly DiagnosticCode DelegatingRouteActs = Error("SLU0155", "A route that delegates cannot have {0}.");
 
     /// <summary>Only one level of delegation.</summary>
-    public static readonly DiagnosticCode NestedDelegate = Error("SLU0156", "A delegate cannot delegate again.");
+    public static readonly DiagnosticCode DelegateInDelegate = Error("SLU0156", "A delegate cannot delegate again.");
 
     /// <summary>Two actions on one route.</summary>
     public static readonly DiagnosticCode ConflictingActions = Error("SLU0157", "A route cannot have both {0} and {1}.");
@@ -195,7 +198,7 @@ public static partial class Codes
     );
 
     /// <summary>Weights that leave no destination.</summary>
-    public static readonly DiagnosticCode NoWeight = Error("SLU0172", "The weights of the destinations add up to 0.");
+    public static readonly DiagnosticCode ZeroWeights = Error("SLU0172", "The weights of the destinations add up to 0.");
 
     /// <summary>A TLS route chooses by SNI, so it needs a match.</summary>
     public static readonly DiagnosticCode TlsMatchNeeded = Error("SLU0173", "A tls route needs at least one match with sniHosts.");
@@ -225,7 +228,7 @@ public static partial class Codes
     public static readonly DiagnosticCode EmptyPolicy = Error("SLU0190", "{0} must set at least one field.");
 
     /// <summary>Two subsets of the same name.</summary>
-    public static readonly DiagnosticCode DuplicateSubset = Error("SLU0191", "The subset '{0}' is already defined.");
+    public static readonly DiagnosticCode SubsetDefinedTwice = Error("SLU0191", "The subset '{0}' is already defined.");
 
     /// <summary>A tunnel is opened with CONNECT or POST.</summary>
     public static readonly DiagnosticCode BadTunnelProtocol = Error("SLU0192", "The tunnel protocol must be CONNECT or POST.");
@@ -256,6 +259,9 @@ public static partial class Codes
 
     /// <summary>A cookie attribute that is set twice.</summary>
     public static readonly DiagnosticCode DuplicateAttribute = Error("SLU0200", "The attribute '{0}' is set twice.");
+
+    /// <summary>A ping without the time to wait for its answer, or the other way round.</summary>
+    public static readonly DiagnosticCode KeepAliveIncomplete = Error("SLU0201", "http2KeepAlive needs both interval and timeout.");
 
     /// <summary>Something that the resolution does not allow.</summary>
     public static readonly DiagnosticCode NotWithResolution = Error("SLU0210", "{0} not allowed with resolution {1}.");

@@ -36,7 +36,8 @@ public static class GoDuration
                 return false;
             rest = rest[unit.Length..];
         }
-        value = TimeSpan.FromTicks((long)(nanoseconds / 100) * (negative ? -1 : 1));
+        // A tick is 100 ns; rounding up keeps "3.000000042s" visibly finer than the milliseconds that rules ask for.
+        value = TimeSpan.FromTicks((long)decimal.Ceiling(nanoseconds / 100) * (negative ? -1 : 1));
         return true;
     }
 

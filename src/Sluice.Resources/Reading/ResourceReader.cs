@@ -17,6 +17,9 @@ public sealed class ResourceReader
     private readonly DiagnosticBag _bag = new();
     private readonly List<ReadResource> _resources = [];
 
+    // A duplicate key or a bad merge is read around, and what is left is not what was meant.
+    private bool _chunkIsBroken;
+
     private ResourceReader(string file, ReadLimits limits)
     {
         _file = file;
@@ -84,6 +87,7 @@ public sealed class ResourceReader
         }
         try
         {
+            _chunkIsBroken = false;
             foreach (var node in Nodes(text, lineOffset))
                 ReadNode(node);
         }
@@ -140,7 +144,7 @@ public sealed class ResourceReader
             var source = new SourceMap(_file, mapping);
             var named = resource with { Kind = kind.Name, Metadata = WithNamespace(resource.Metadata, kind) };
             Validate(named, source, bag);
-            _resources.Add(new(named, source, !bag.HasErrors));
+            _resources.Add(new(named, source, IsValid: !_chunkIsBroken && !bag.HasErrors));
         }
         foreach (var finding in bag.Items)
             _bag.Add(finding);
@@ -203,6 +207,7 @@ public sealed class ResourceReader
 
     private void Report(UnreadableException finding)
     {
+        _chunkIsBroken = true;
         _bag.Add(
             new()
             {

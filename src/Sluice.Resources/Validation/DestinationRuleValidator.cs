@@ -16,7 +16,7 @@ internal static class DestinationRuleValidator
         for (var i = 0; i < spec.Subsets.Count; i++)
         {
             var (subset, path) = (spec.Subsets[i], "spec.subsets".Item(i));
-            check.That(names.Add(subset.Name), Codes.DuplicateSubset, path.Field("name"), subset.Name);
+            check.That(names.Add(subset.Name), Codes.SubsetDefinedTwice, path.Field("name"), subset.Name);
             check.DnsLabel(subset.Name, path.Field("name"));
             check.Labels(subset.Labels, path.Field("labels"));
             TrafficPolicyValidator.Validate(subset.TrafficPolicy, path.Field("trafficPolicy"), check);

@@ -25,7 +25,7 @@ internal static class GatewayValidator
             Server(server, path, check);
             if (server.Port is not { } port)
                 continue;
-            check.That(port.Name.Length == 0 || portNames.Add(port.Name), Codes.DuplicatePortName, path.Field("port.name"), port.Name);
+            check.That(port.Name.Length == 0 || portNames.Add(port.Name), Codes.PortNameTaken, path.Field("port.name"), port.Name);
             if (server.Tls is { HttpsRedirect: true } && !Protocols.Parse(port.Protocol).IsHttp())
                 check.Report(Codes.RedirectOnOtherProtocol, path.Field("tls.httpsRedirect"));
         }

@@ -10,8 +10,9 @@ internal static class HeaderRules
 {
     private const string ClaimPrefix = "@request.auth.claims";
 
+    // The tchar of RFC 9110, section 5.6.2.
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
-        "-_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+        "!#$%&'*+-.^_`|~ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
     );
 
     // Control characters other than tab.
@@ -31,8 +32,10 @@ internal static class HeaderRules
 
     public static bool IsName(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(NameCharacters);
 
+    private static bool IsPseudo(string name) => name is ":method" or ":scheme" or ":authority" or ":path" or ":status";
+
     public static void MatchedName(string name, string path, Check check) =>
-        check.That(IsClaim(name) || IsName(name), Codes.BadHeaderName, path, name, "is not a valid header name");
+        check.That(IsClaim(name) || IsPseudo(name) || IsName(name), Codes.BadHeaderName, path, name, "is not a valid header name");
 
     public static void CorsName(string name, string path, Check check) =>
         check.That(name == "*" || IsName(name), Codes.BadHeaderName, path, name, "is not a valid header name");

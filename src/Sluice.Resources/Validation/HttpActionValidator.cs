@@ -43,7 +43,8 @@ internal static class HttpActionValidator
         "DELETE",
         "CONNECT",
         "OPTIONS",
-        "TRACE"
+        "TRACE",
+        "*"
     );
 
     // https://github.com/grpc/grpc/blob/master/doc/statuscodes.md

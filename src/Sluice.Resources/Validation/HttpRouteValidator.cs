@@ -31,7 +31,7 @@ internal static class HttpRouteValidator
 
     private static void Actions(HttpRoute route, bool inDelegate, string path, Check check)
     {
-        check.That(!inDelegate || route.Delegate is null, Codes.NestedDelegate, path.Field("delegate"));
+        check.That(!inDelegate || route.Delegate is null, Codes.DelegateInDelegate, path.Field("delegate"));
         var replies =
             route.Redirect is not null ? "redirect"
             : route.DirectResponse is not null ? "directResponse"
@@ -79,6 +79,6 @@ internal static class HttpRouteValidator
             check.NotNegative(destination.Weight, path.Item(i).Field("weight"));
             total += destination.Weight;
         }
-        check.That(destinations.Count < 2 || total != 0, Codes.NoWeight, path);
+        check.That(destinations.Count < 2 || total != 0, Codes.ZeroWeights, path);
     }
 }

@@ -74,7 +74,7 @@ internal static class KubernetesValidator
     private static void PortName(string name, HashSet<string> names, string path, Check check)
     {
         check.That(Names.IsLowerLabel(name), Codes.BadName, path, name, "it must be a lower case DNS label");
-        check.That(names.Add(name), Codes.DuplicatePortName, path, name);
+        check.That(names.Add(name), Codes.PortNameTaken, path, name);
     }
 
     private static bool IsPortName(string name) =>
@@ -114,7 +114,7 @@ internal static class KubernetesValidator
             Choice(port.Protocol, TransportProtocols, path.Field("protocol"), check);
             if (port.Port is { } number)
                 Number(number, path.Field("port"), check);
-            check.That(names.Add(port.Name), Codes.DuplicatePortName, path.Field("name"), port.Name);
+            check.That(names.Add(port.Name), Codes.PortNameTaken, path.Field("name"), port.Name);
         }
     }
 

@@ -90,6 +90,6 @@ internal static class L4RouteValidator
             check.NotNegative(destinations[i].Weight, path.Item("route", i).Field("weight"));
             total += destinations[i].Weight;
         }
-        check.That(destinations.Count < 2 || total != 0, Codes.NoWeight, path.Field("route"));
+        check.That(destinations.Count < 2 || total != 0, Codes.ZeroWeights, path.Field("route"));
     }
 }

@@ -7,8 +7,14 @@ namespace Sluice.Resources.Validation;
 /// <summary>Judges one resource by the rules of its kind: Istio's own for its kinds, the API server's for Kubernetes'.</summary>
 public static class ResourceValidator
 {
-    private const string DryRun = "istio.io/dry-run";
-    private const string AlwaysReject = "internal.istio.io/webhook-always-reject";
+    // dry-run is for authorization policies; the others are internal to Istio, and would raise privileges.
+    private static readonly string[] RefusedAnnotations =
+    [
+        "istio.io/dry-run",
+        "internal.istio.io/webhook-always-reject",
+        "internal.istio.io/parent-namespace",
+        "internal.istio.io/parents",
+    ];
 
     /// <summary>Adds to <paramref name="bag"/> whatever is wrong or doubtful in <paramref name="resource"/>; paths, but no positions.</summary>
     public static void Validate(Resource resource, DiagnosticBag bag)
@@ -74,7 +80,7 @@ public static class ResourceValidator
                 "a namespace is a lower case DNS label"
             );
         check.Labels(metadata.Labels, "metadata.labels");
-        foreach (var refused in new[] { DryRun, AlwaysReject })
+        foreach (var refused in RefusedAnnotations)
             check.That(!metadata.Annotations.ContainsKey(refused), Codes.RefusedAnnotation, "metadata.annotations".Key(refused), refused);
     }
 }

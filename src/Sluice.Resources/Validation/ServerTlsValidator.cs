@@ -95,8 +95,8 @@ internal static class ServerTlsValidator
             ("serverCertificate with privateKey", tls.ServerCertificate.Length > 0 && tls.PrivateKey.Length > 0),
             ("tlsCertificates", tls.TlsCertificates.Count > 0)
         );
-        check.AtMost(tls.CredentialNames.Count, MaxCertificates, path.Field("credentialNames"));
-        check.AtMost(tls.TlsCertificates.Count, MaxCertificates, path.Field("tlsCertificates"));
+        check.That(tls.CredentialNames.Count <= MaxCertificates, Codes.ExtraCertificates, path.Field("credentialNames"), MaxCertificates);
+        check.That(tls.TlsCertificates.Count <= MaxCertificates, Codes.ExtraCertificates, path.Field("tlsCertificates"), MaxCertificates);
     }
 
     private static void Files(ServerTlsSettings tls, bool terminates, string path, Check check)

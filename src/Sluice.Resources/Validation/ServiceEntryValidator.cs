@@ -69,7 +69,7 @@ internal static class ServiceEntryValidator
         for (var i = 0; i < entry.Spec.Ports.Count; i++)
         {
             var (port, path) = (entry.Spec.Ports[i], "spec.ports".Item(i));
-            check.That(names.Add(port.Name), Codes.DuplicatePortName, path.Field("name"), port.Name);
+            check.That(names.Add(port.Name), Codes.PortNameTaken, path.Field("name"), port.Name);
             check.That(numbers.Add(port.Number), Codes.DuplicatePort, path.Field("number"), port.Number);
             check.DnsLabel(port.Name, path.Field("name"));
             check.Port(port.Number, path.Field("number"));

@@ -96,6 +96,11 @@ internal static class TrafficPolicyValidator
         check.NotNegative(http.MaxRetries, path.Field("maxRetries"));
         check.NotNegative(http.MaxConcurrentStreams, path.Field("maxConcurrentStreams"));
         check.Duration(http.IdleTimeout, path.Field("idleTimeout"));
+        check.That(
+            http.Http2KeepAlive is null or { Interval: not null, Timeout: not null },
+            Codes.KeepAliveIncomplete,
+            path.Field("http2KeepAlive")
+        );
         check.Duration(http.Http2KeepAlive?.Interval, path.Field("http2KeepAlive.interval"));
         check.Duration(http.Http2KeepAlive?.Timeout, path.Field("http2KeepAlive.timeout"));
         check.AtMostOne(

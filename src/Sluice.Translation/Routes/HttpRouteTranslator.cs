@@ -132,7 +132,7 @@ internal sealed class HttpRouteTranslator(TranslationScope scope, DestinationRes
             );
         }
         if (clusters.Count == 0 && rule.Route.Route.Count > 0)
-            ReportOnce(Codes.NoWeight, rule, ".route");
+            ReportOnce(Codes.WeightsAllZero, rule, ".route");
         return clusters.ToValueList();
     }
 

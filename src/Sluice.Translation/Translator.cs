@@ -23,13 +23,13 @@ public static class Translator
         {
             Services = services,
             Node = node,
-            Rules = new(ByAge(resources.DestinationRules), node),
+            Rules = new(Precedence.Order(resources.DestinationRules), node),
         };
-        var gateways = GatewaySelection.Select(ByAge(resources.Gateways), services, node);
+        var gateways = GatewaySelection.Select(Precedence.Order(resources.Gateways), services, node);
         var merged = GatewayMerger.Merge(gateways, scope.Bag);
-        var bound = new VirtualServiceBinder(scope).Bind(ByAge(resources.VirtualServices));
+        var bound = new VirtualServiceBinder(scope).Bind(Precedence.Order(resources.VirtualServices));
         BindingChecks.Run(scope, bound, merged, resources.Gateways);
-        var secrets = new SecretCatalog(scope, resources.Secrets);
+        var secrets = new SecretCatalog(scope, Precedence.Order(resources.Secrets));
         var routeTables = new RouteTableTranslator(scope, bound).Translate(merged).ToValueList();
         var listeners = new ListenerTranslator(scope, new(scope, secrets), bound).Translate(merged);
         var (clusters, endpoints) = new ClusterTranslator(scope).Translate();
@@ -43,14 +43,6 @@ public static class Translator
         };
         return new(snapshot with { Version = SnapshotVersion.Of(snapshot) }, Sorted(scope.Bag));
     }
-
-    // Istio's order of precedence. ResourceSet.Of sorts so too; sorting again makes the result independent of who built the set.
-    private static IEnumerable<T> ByAge<T>(ValueList<T> resources)
-        where T : Resource =>
-        resources
-            .OrderBy(r => r.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue)
-            .ThenBy(r => r.Metadata.Name, StringComparer.Ordinal)
-            .ThenBy(r => r.Metadata.Namespace, StringComparer.Ordinal);
 
     private static ValueList<Diagnostic> Sorted(DiagnosticBag bag) =>
         bag

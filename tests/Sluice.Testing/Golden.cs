@@ -37,13 +37,5 @@ public static class Golden
         return $"line {line + 1}\n  expected: {wanted.ElementAtOrDefault(line)}\n  actual:   {got.ElementAtOrDefault(line)}\nall of it:\n{actual}";
     }
 
-    private static string PathOf(string folder)
-    {
-        for (var root = new DirectoryInfo(AppContext.BaseDirectory); root is not null; root = root.Parent)
-        {
-            if (File.Exists(Path.Combine(root.FullName, "Gateway.sln")))
-                return Path.Combine(root.FullName, "tests", "Sluice.Tests", folder);
-        }
-        throw new DirectoryNotFoundException("Gateway.sln is in no folder above the tests.");
-    }
+    private static string PathOf(string folder) => RepositoryFile.PathOf(Path.Combine("tests", "Sluice.Tests", folder));
 }

@@ -20,7 +20,7 @@ public static partial class Codes
     );
 
     /// <summary>HTTPS servers of one gateway and port need different port names, which name their route tables.</summary>
-    public static readonly DiagnosticCode ServerPortNameTaken = new(
+    public static readonly DiagnosticCode HttpsPortNameTaken = new(
         "SLU0302",
         Severity.Warning,
         "Server on port {0} is left out: another HTTPS server of the gateway has the port name '{1}'."
@@ -135,7 +135,7 @@ public static partial class Codes
     );
 
     /// <summary>Delegates do not delegate further.</summary>
-    public static readonly DiagnosticCode DelegateOfDelegate = new(
+    public static readonly DiagnosticCode DelegateInDelegate = new(
         "SLU0343",
         Severity.Warning,
         "A delegate cannot delegate again: the route is left out."
@@ -163,7 +163,7 @@ public static partial class Codes
     );
 
     /// <summary>A route with several destinations whose weights are all 0.</summary>
-    public static readonly DiagnosticCode AllWeightsZero = new(
+    public static readonly DiagnosticCode WeightsAllZero = new(
         "SLU0347",
         Severity.Warning,
         "Every weight is 0: requests are answered with 503."
@@ -182,7 +182,7 @@ public static partial class Codes
     public static readonly DiagnosticCode DestinationRuleHostNotFound = new("SLU0370", Severity.Warning, "Service '{0}' is not known.");
 
     /// <summary>Two DestinationRules for one host define a subset; the older one's counts.</summary>
-    public static readonly DiagnosticCode SubsetDefinedTwice = new(
+    public static readonly DiagnosticCode SubsetAlreadyDefined = new(
         "SLU0371",
         Severity.Warning,
         "Subset '{0}' of '{1}' is already defined by {2}: this one has no effect."

@@ -146,7 +146,7 @@ internal sealed class GatewayMerger
         {
             if (_byRouteTable.ContainsKey(server.RouteTable))
             {
-                _bag.Add(Codes.ServerPortNameTaken, server.Key, $"{server.Path}.port.name", server.Port, server.Server.Port!.Name);
+                _bag.Add(Codes.HttpsPortNameTaken, server.Key, $"{server.Path}.port.name", server.Port, server.Server.Port!.Name);
                 return false;
             }
             AddRoutes(server);

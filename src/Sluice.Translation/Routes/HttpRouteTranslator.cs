@@ -132,7 +132,7 @@ internal sealed class HttpRouteTranslator(TranslationScope scope, DestinationRes
             );
         }
         if (clusters.Count == 0 && rule.Route.Route.Count > 0)
-            ReportOnce(Codes.AllWeightsZero, rule, ".route");
+            ReportOnce(Codes.WeightsAllZero, rule, ".route");
         return clusters.ToValueList();
     }
 
@@ -144,7 +144,7 @@ internal sealed class HttpRouteTranslator(TranslationScope scope, DestinationRes
         for (var i = 0; i < rule.Route.Mirrors.Count; i++)
         {
             var policy = rule.Route.Mirrors[i];
-            var percent = policy.Percentage?.Value ?? 100;
+            var percent = RoutePolicies.MirrorPercent(policy);
             if (policy.Destination is { } destination && percent > 0)
                 mirrors.Add(new(Resolve(destination, rule, $".mirrors[{i}].destination", target, service), percent));
         }
@@ -193,6 +193,9 @@ internal sealed class HttpRouteTranslator(TranslationScope scope, DestinationRes
             NotYet("mirrors", ".mirrors");
         if (route.CorsPolicy is not null)
             NotYet("corsPolicy", ".corsPolicy");
+        // There is no such header: until claims are read, such a condition never holds.
+        if (route.Match.Any(m => m.Headers.Keys.Concat(m.WithoutHeaders.Keys).Any(h => ClaimHeaders.Path(h).Count > 0)))
+            NotYet("A condition on JWT claims", ".match");
 
         void NotYet(string what, string field) => ReportOnce(Codes.NotAppliedYet, rule, field, what);
     }

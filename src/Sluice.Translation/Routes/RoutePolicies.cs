@@ -76,6 +76,9 @@ internal static class RoutePolicies
     public static double MirrorPercent(HttpRoute route) =>
         route.MirrorPercentage?.Value ?? route.MirrorPercent ?? route.MirrorPercentSnakeCase ?? 100;
 
+    /// <summary>Share of requests for one of <c>mirrors</c>, in percent. Nothing said: all.</summary>
+    public static double MirrorPercent(HttpMirrorPolicy mirror) => mirror.Percentage?.Value ?? 100;
+
     public static CorsSettings? Cors(CorsPolicy? cors) =>
         cors is null
             ? null

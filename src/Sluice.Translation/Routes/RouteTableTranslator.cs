@@ -96,18 +96,9 @@ internal sealed class RouteTableTranslator(TranslationScope scope, ILookup<strin
                 Name = g[0].Name,
                 Domains = g.Select(b => b.Host).ToValueList(),
                 RequireTls = g[0].RequireTls,
-                Routes = InOrder(g[0].Routes),
+                Routes = RouteOrder.CatchAllLast([.. g[0].Routes.SelectMany(r => r)]),
             })
             .OrderBy(h => h.Name, StringComparer.Ordinal)
-            .ToValueList();
-    }
-
-    /// <summary>Rules of older VirtualServices first, but what matches everything after all else, whoever wrote it.</summary>
-    private static ValueList<Route> InOrder(List<IReadOnlyList<Route>> routes)
-    {
-        var all = routes.SelectMany(r => r).ToList();
-        return all.Where(r => !RouteMatchTranslator.IsCatchAll(r.Match))
-            .Concat(all.Where(r => RouteMatchTranslator.IsCatchAll(r.Match)))
             .ToValueList();
     }
 

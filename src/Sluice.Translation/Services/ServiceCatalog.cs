@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Sluice.Resources;
+using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
 using Sluice.Values;
 
@@ -25,17 +26,14 @@ public sealed class ServiceCatalog
 
     public static ServiceCatalog From(ResourceSet resources, string clusterDomain)
     {
-        var slices = resources.EndpointSlices.ToLookup(SliceService);
-        var workloadsByNamespace = resources.WorkloadEntries.ToLookup(w => w.Metadata.Namespace, StringComparer.Ordinal);
+        var slices = Precedence.Order(resources.EndpointSlices).ToLookup(SliceService);
+        var workloads = Precedence.Order(resources.WorkloadEntries).ToLookup(w => w.Metadata.Namespace, StringComparer.Ordinal);
         var kubernetes = resources.Services.Select(s =>
-            KubernetesServices.Convert(
-                s,
-                slices[(s.Metadata.Namespace, s.Metadata.Name)],
-                workloadsByNamespace[s.Metadata.Namespace],
-                clusterDomain
-            )
+            KubernetesServices.Convert(s, slices[(s.Metadata.Namespace, s.Metadata.Name)], workloads[s.Metadata.Namespace], clusterDomain)
         );
-        var entries = resources.ServiceEntries.SelectMany(e => ServiceEntries.Convert(e, [.. workloadsByNamespace[e.Metadata.Namespace]]));
+        var entries = Precedence
+            .Order(resources.ServiceEntries)
+            .SelectMany(e => ServiceEntries.Convert(e, [.. workloads[e.Metadata.Namespace]]));
         return Of([.. kubernetes, .. MergeSameHost(entries)]);
     }
 
@@ -71,12 +69,20 @@ public sealed class ServiceCatalog
         return new(copy, _byHost);
     }
 
-    /// <summary>This catalog after a change of one Kubernetes Service's slices: the short cut of an EndpointSlice event.</summary>
-    public ServiceCatalog WithSlices(Service service, IEnumerable<EndpointSlice> slices, string clusterDomain) =>
+    /// <summary>
+    /// This catalog after a change of one Kubernetes Service's slices, or of the WorkloadEntries in its namespace: the short cut of
+    /// such an event. Both lists are complete for the service.
+    /// </summary>
+    public ServiceCatalog WithSlices(
+        Service service,
+        ValueList<EndpointSlice> slices,
+        ValueList<WorkloadEntry> workloads,
+        string clusterDomain
+    ) =>
         WithEndpoints(
             $"{service.Metadata.Name}.{service.Metadata.Namespace}.svc.{clusterDomain}",
             service.Metadata.Namespace,
-            KubernetesServices.Endpoints(service, slices, [])
+            KubernetesServices.Endpoints(service, Precedence.Order(slices), Precedence.Order(workloads))
         );
 
     /// <summary>Whether the two differ in endpoints at most.</summary>

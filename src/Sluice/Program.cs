@@ -13,7 +13,12 @@ internal static class Program
     {
         // Before the first socket is made.
         SocketTuning.Apply();
-        var root = new RootCommand("Sluice: an Istio-compatible gateway for .NET.") { RunCommand.Create(), DemoCommand.Create(), ValidateCommand.Create() };
+        var root = new RootCommand("Sluice: an Istio-compatible gateway for .NET.")
+        {
+            RunCommand.Create(),
+            DemoCommand.Create(),
+            ValidateCommand.Create(),
+        };
         // Roles end by draining, in their own time: the library's two seconds would cut that short.
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -64,7 +64,12 @@ public sealed partial class DemoTests : IAsyncLifetime
         Assert.Equal(2, await ratings.CountDocumentsAsync(FilterDefinition<BsonDocument>.Empty, cancellationToken: Cancel));
         var notes = mongo.GetDatabase("test").GetCollection<BsonDocument>("notes");
         await notes.InsertOneAsync(new BsonDocument("text", "through the gateway"), cancellationToken: Cancel);
-        Assert.Equal("through the gateway", (await (await notes.FindAsync(FilterDefinition<BsonDocument>.Empty, cancellationToken: Cancel)).FirstAsync(Cancel))["text"].AsString);
+        Assert.Equal(
+            "through the gateway",
+            (await (await notes.FindAsync(FilterDefinition<BsonDocument>.Empty, cancellationToken: Cancel)).FirstAsync(Cancel))[
+                "text"
+            ].AsString
+        );
 
         using var client = Client();
         var metrics = await client.GetStringAsync(MetricsUri, Cancel);

@@ -135,7 +135,7 @@ public static partial class Codes
     );
 
     /// <summary>Delegates do not delegate further.</summary>
-    public static readonly DiagnosticCode DelegateInDelegate = new(
+    public static readonly DiagnosticCode NestedDelegation = new(
         "SLU0343",
         Severity.Warning,
         "A delegate cannot delegate again: the route is left out."

@@ -95,7 +95,7 @@ internal sealed class VirtualServiceBinder(TranslationScope scope)
             var leaf = Qualify(target.Spec.Http[i], ns);
             var leafPath = $"spec.http[{i}]";
             if (leaf.Delegate is not null)
-                scope.Bag.Add(Codes.DelegateInDelegate, target.Key, $"{leafPath}.delegate");
+                scope.Bag.Add(Codes.NestedDelegation, target.Key, $"{leafPath}.delegate");
             else if (RouteMerger.Merge(route, leaf) is { } merged)
                 routes.Add(new(merged, target.Key, leafPath));
             else

@@ -10,6 +10,9 @@ public sealed record ResourceLoad(ResourceSet Resources, ValueList<Diagnostic> D
 {
     public bool HasErrors => Diagnostics.Any(d => d.Severity == Severity.Error);
 
+    /// <summary>Every resource that could be told as such, those with errors too: for checks that say more about them.</summary>
+    public ValueList<Resource> Readable { get; init; }
+
     internal IReadOnlyDictionary<ResourceKey, SourceMap> Sources { get; init; } = FrozenDictionary<ResourceKey, SourceMap>.Empty;
 
     /// <summary>Gives a finding that was made from the resources alone (by translation, say) its place in the files.</summary>

@@ -1,4 +1,5 @@
 using Sluice.Resources.Diagnostics;
+using Sluice.Values;
 
 namespace Sluice.Resources.Reading;
 
@@ -10,6 +11,7 @@ public static class ResourceLoader
     {
         var sources = new Dictionary<ResourceKey, SourceMap>();
         var resources = new List<Resource>();
+        var readable = new List<Resource>();
         var bag = new DiagnosticBag();
         foreach (var file in files)
         {
@@ -18,6 +20,7 @@ public static class ResourceLoader
                 bag.Add(finding);
             foreach (var (resource, source, isValid) in read.Resources)
             {
+                readable.Add(resource);
                 if (sources.TryAdd(resource.Key, source))
                 {
                     if (isValid)
@@ -27,7 +30,7 @@ public static class ResourceLoader
                     ReportDuplicate(resource, source, sources[resource.Key], bag);
             }
         }
-        return new(ResourceSet.Of(resources), bag.ToValueList()) { Sources = sources };
+        return new(ResourceSet.Of(resources), bag.ToValueList()) { Sources = sources, Readable = readable.ToValueList() };
     }
 
     private static void ReportDuplicate(Resource resource, SourceMap source, SourceMap first, DiagnosticBag bag)

@@ -8,12 +8,12 @@ namespace Sluice.Commands;
 /// <summary>Looks for the files that resources name. Warnings only: the gateway may run on another machine than the check.</summary>
 internal static class FileReferences
 {
-    public static IReadOnlyList<Diagnostic> Check(ResourceSet resources)
+    public static IReadOnlyList<Diagnostic> Check(IEnumerable<Resource> resources)
     {
         var bag = new DiagnosticBag();
-        foreach (var gateway in resources.Gateways)
+        foreach (var gateway in resources.OfType<Gateway>())
             Check(gateway, bag);
-        foreach (var rule in resources.DestinationRules)
+        foreach (var rule in resources.OfType<DestinationRule>())
         {
             Check(rule.Spec.TrafficPolicy, rule.Key, "spec.trafficPolicy", bag);
             for (var i = 0; i < rule.Spec.Subsets.Count; i++)
@@ -22,7 +22,7 @@ internal static class FileReferences
         return bag.Items;
     }
 
-    public static void Check(Gateway gateway, DiagnosticBag bag)
+    private static void Check(Gateway gateway, DiagnosticBag bag)
     {
         for (var i = 0; i < gateway.Spec.Servers.Count; i++)
         {

@@ -2,6 +2,9 @@ using System.CommandLine;
 using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Reading;
+using Sluice.Translation;
+using Sluice.Translation.Services;
+using Sluice.Values;
 
 namespace Sluice.Commands;
 
@@ -54,8 +57,10 @@ internal static class ValidateCommand
     private static List<Diagnostic> Findings(ResourceLoad load)
     {
         var findings = new List<Diagnostic>(load.Diagnostics);
-        findings.AddRange(FileReferences.Check(load.Resources).Select(load.Locate));
-        findings.AddRange(Translate(load.Resources).Select(load.Locate));
+        findings.AddRange(FileReferences.Check(load.Readable).Select(load.Locate));
+        // With errors, resources are left out, and translation would miss them by name.
+        if (!load.HasErrors)
+            findings.AddRange(Translate(load.Resources).Select(load.Locate));
         return
         [
             .. findings
@@ -66,6 +71,10 @@ internal static class ValidateCommand
         ];
     }
 
-    /// <summary>What translation says about resources that are valid one by one.</summary>
-    private static IEnumerable<Diagnostic> Translate(ResourceSet resources) => [];
+    /// <summary>What translation says about resources that are valid one by one: for a gateway that every Gateway selects.</summary>
+    private static ValueList<Diagnostic> Translate(ResourceSet resources)
+    {
+        var node = new ProxyNode();
+        return Translator.Translate(resources, ServiceCatalog.From(resources, node.ClusterDomain), node).Diagnostics;
+    }
 }

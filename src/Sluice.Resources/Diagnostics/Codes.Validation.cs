@@ -147,7 +147,7 @@ public static partial class Codes
     public static readonly DiagnosticCode DelegatingRouteActs = Error("SLU0155", "A route that delegates cannot have {0}.");
 
     /// <summary>Only one level of delegation.</summary>
-    public static readonly DiagnosticCode DelegateInDelegate = Error("SLU0156", "A delegate cannot delegate again.");
+    public static readonly DiagnosticCode DelegateDelegates = Error("SLU0156", "A delegate cannot delegate again.");
 
     /// <summary>Two actions on one route.</summary>
     public static readonly DiagnosticCode ConflictingActions = Error("SLU0157", "A route cannot have both {0} and {1}.");

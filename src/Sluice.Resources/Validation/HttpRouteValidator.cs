@@ -31,7 +31,7 @@ internal static class HttpRouteValidator
 
     private static void Actions(HttpRoute route, bool inDelegate, string path, Check check)
     {
-        check.That(!inDelegate || route.Delegate is null, Codes.DelegateInDelegate, path.Field("delegate"));
+        check.That(!inDelegate || route.Delegate is null, Codes.DelegateDelegates, path.Field("delegate"));
         var replies =
             route.Redirect is not null ? "redirect"
             : route.DirectResponse is not null ? "directResponse"

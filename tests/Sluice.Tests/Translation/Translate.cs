@@ -17,7 +17,7 @@ internal static class Translate
         return Translator.Translate(loaded.Resources, ServiceCatalog.From(loaded.Resources, node.ClusterDomain), node);
     }
 
-    public static Resources.ResourceLoad Load(string yaml) => ResourceLoader.Load([SourceFile.OfText("test.yaml", yaml)]);
+    public static Sluice.Resources.ResourceLoad Load(string yaml) => ResourceLoader.Load([SourceFile.OfText("test.yaml", yaml)]);
 
     /// <summary>Findings, then the snapshot without its version, which any change of form would alter.</summary>
     public static string ToText(string yaml)

@@ -21,7 +21,7 @@ internal sealed class TcpRelay(SnapshotSlot<ProxyState> slot, ProxyMetrics metri
         var session = new RelaySession(known, clock) { Observer = observer };
         try
         {
-            if (await ConnectAsync(session, settings, chain, connection.ConnectionClosed) is { } upstream)
+            if (await ConnectAsync(session, settings, chain) is { } upstream)
                 await RelayAsync(connection, settings, session, upstream, tls);
         }
         catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
@@ -35,7 +35,7 @@ internal sealed class TcpRelay(SnapshotSlot<ProxyState> slot, ProxyMetrics metri
         }
     }
 
-    private async ValueTask<Upstream?> ConnectAsync(RelaySession session, TcpProxy settings, ChainState chain, CancellationToken gone)
+    private async ValueTask<Upstream?> ConnectAsync(RelaySession session, TcpProxy settings, ChainState chain)
     {
         session.Cluster = FindCluster(session, settings, chain);
         if (session.Cluster is not { } cluster)
@@ -49,7 +49,7 @@ internal sealed class TcpRelay(SnapshotSlot<ProxyState> slot, ProxyMetrics metri
             session.Endpoint = PickOther(cluster, refused);
             if (session.Endpoint is null || ReferenceEquals(session.Endpoint, refused))
                 break;
-            if (await TryConnectAsync(session, cluster, session.Endpoint, gone) is { } upstream)
+            if (await TryConnectAsync(session, cluster, session.Endpoint) is { } upstream)
                 return upstream;
             refused = session.Endpoint;
         }
@@ -62,13 +62,12 @@ internal sealed class TcpRelay(SnapshotSlot<ProxyState> slot, ProxyMetrics metri
     private async ValueTask<Upstream?> TryConnectAsync(
         RelaySession session,
         ClusterRuntime cluster,
-        UpstreamEndpoint endpoint,
-        CancellationToken gone
-    )
+        UpstreamEndpoint endpoint)
     {
         try
         {
-            var upstream = await cluster.Life.Pool.ConnectAsync(UpstreamConnector.TargetOf(endpoint), gone);
+            // Not with ConnectionClosed: a client may have ended its own direction already and still wait for an answer.
+            var upstream = await cluster.Life.Pool.ConnectAsync(UpstreamConnector.TargetOf(endpoint), CancellationToken.None);
             session.Failure = ProxyFailure.None;
             session.UpstreamLocal = upstream.Socket.LocalEndPoint;
             Count(session);

@@ -1,9 +1,13 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Http;
 using Sluice.Proxy.Listeners;
 using Sluice.Proxy.State;
+using Sluice.Proxy.Tcp;
+using Sluice.Proxy.Telemetry;
+using Sluice.Proxy.Tls;
 using Sluice.Snapshot;
 using Sluice.Values;
 using Yarp.ReverseProxy.Forwarder;
@@ -13,19 +17,22 @@ namespace Sluice.Proxy;
 /// <summary>The data plane: takes snapshots, and serves them.</summary>
 public sealed class ProxyServer : IAsyncDisposable
 {
-    private readonly ProxyOptions _options;
     private readonly ILogger _log;
+    private readonly TimeProvider _clock;
+    private readonly ProxyOptions _options;
     private readonly SnapshotSlot<ProxyState> _slot = new(ProxyState.Empty);
     private readonly ProxyStateBuilder _builder;
     private readonly PortSet _ports;
+    private readonly CertificateStore _certificates;
+    private readonly DnsResolver _dns;
+    private readonly ProxyTelemetry _telemetry;
     private readonly ServiceProvider _services;
     private readonly SemaphoreSlim _applying = new(1, 1);
 
     /// <param name="random">Balancing, weights and request ids; seed it in tests.</param>
     public ProxyServer(ProxyOptions options, ILoggerFactory loggers, TimeProvider clock, Random random)
     {
-        _options = options;
-        _log = loggers.CreateLogger("Sluice.Proxy");
+        (_options, _clock, _log) = (options, clock, loggers.CreateLogger("Sluice.Proxy"));
         var chance = new RandomSource(random);
         // YARP's forwarder has no public constructor; this container holds nothing else.
         _services = new ServiceCollection()
@@ -34,14 +41,44 @@ public sealed class ProxyServer : IAsyncDisposable
             .AddSingleton(clock)
             .AddHttpForwarder()
             .BuildServiceProvider();
-        var sender = new UpstreamSender(_services.GetRequiredService<IHttpForwarder>(), clock);
+        _telemetry = new ProxyTelemetry(options, loggers, clock, () => _ports!.Bound.Count);
+        var tlsLog = loggers.CreateLogger("Sluice.Proxy.Tls");
+        _certificates = new(new FileMap(options.FileMap), clock, tlsLog);
+        _builder = new ProxyStateBuilder(new ClusterFactory(options.Limits, _certificates, chance, clock), _certificates);
+        _dns = new DnsResolver(Dns.GetHostAddressesAsync, () => _slot.Current.Clusters.Values, options.Limits.DnsRefresh, clock, _log);
+        var shared = new ConnectionServices(
+            _slot,
+            new TlsTermination(options.Limits.HandshakeTimeout, _telemetry.Metrics, clock, tlsLog),
+            new TcpRelay(_slot, _telemetry.Metrics, _telemetry.Log, chance, clock),
+            _telemetry.Metrics,
+            options.Limits,
+            clock,
+            loggers.CreateLogger("Sluice.Proxy.Listeners")
+        );
+        _ports = new PortSet(shared, options, CreateApplication(chance), loggers, clock);
+    }
+
+    private HttpApplication CreateApplication(RandomSource chance)
+    {
+        var sender = new UpstreamSender(_services.GetRequiredService<IHttpForwarder>(), _clock);
         var pipeline = new RequestPipeline(_slot, new ClientHeaders(chance), sender, chance);
-        _builder = new ProxyStateBuilder(new ClusterFactory(options.Limits, chance, clock));
-        _ports = new PortSet(_slot, options, new HttpApplication(pipeline, clock), loggers, clock);
+        return new HttpApplication(pipeline, new RequestTelemetry(_telemetry.Metrics, _telemetry.Log, _clock), _clock);
     }
 
     /// <summary>The listeners that stand now.</summary>
     public IReadOnlyList<BoundListener> Listeners => _ports.Bound;
+
+    /// <summary>Where <c>/healthz/ready</c> is served; null where it is off or nothing was applied yet.</summary>
+    public IPEndPoint? StatusEndPoint => _telemetry.StatusEndPoint;
+
+    /// <summary>Where metrics are served; null where they are off or nothing was applied yet.</summary>
+    public IPEndPoint? MetricsEndPoint => _telemetry.MetricsEndPoint;
+
+    /// <summary>Starts the status and metrics ports; the first <see cref="ApplyAsync"/> does it too.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => _telemetry.StartAsync(cancellationToken);
+
+    /// <summary>Writes access log lines that wait.</summary>
+    public Task FlushLogAsync() => _telemetry.Log.FlushAsync();
 
     /// <summary>
     /// Binds new ports, swaps to <paramref name="next"/>, unbinds ports that are no longer named and drains their connections in the
@@ -72,19 +109,27 @@ public sealed class ProxyServer : IAsyncDisposable
     }
 
     /// <summary>Stops accepting, lets open connections end for the drain time, then aborts them.</summary>
-    public Task DrainAsync(CancellationToken cancellationToken) => _ports.CloseAllAsync(cancellationToken);
+    public Task DrainAsync(CancellationToken cancellationToken)
+    {
+        _telemetry.IsReady = false;
+        return _ports.CloseAllAsync(cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
         await _ports.CloseAllAsync(now.Token);
+        await _dns.DisposeAsync();
+        await _telemetry.DisposeAsync();
         await _services.DisposeAsync();
+        _certificates.Dispose();
         _applying.Dispose();
     }
 
     private async Task<ApplyResult> Apply_NeedsLock(ProxySnapshot next, CancellationToken cancellationToken)
     {
+        await _telemetry.StartAsync(cancellationToken);
         var change = await _ports.BindAsync(next.Listeners, cancellationToken);
         if (change.Problem.Length > 0)
         {
@@ -93,7 +138,9 @@ public sealed class ProxyServer : IAsyncDisposable
         }
         try
         {
-            _slot.Publish(_builder.Build(next, _slot.Current));
+            var state = _builder.Build(next, _slot.Current);
+            await WarmAsync(state, cancellationToken);
+            Retire(_slot.Publish(state), state);
         }
         catch (Exception problem)
         {
@@ -102,7 +149,38 @@ public sealed class ProxyServer : IAsyncDisposable
             return ApplyResult.Refused(problem.Message);
         }
         _ports.Commit(change);
+        _certificates.Trim(next.Secrets);
+        _telemetry.IsReady = true;
         _log.Applied(next.Version, next.Listeners.Count, next.Clusters.Count);
         return ApplyResult.Applied;
+    }
+
+    /// <summary>New DNS clusters get a first answer before they serve, but not for ever.</summary>
+    private async Task WarmAsync(ProxyState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _dns.WarmAsync(state.Clusters.Values).WaitAsync(_options.Limits.WarmupTimeout, _clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            _log.NotWarm(state.Snapshot.Version);
+        }
+    }
+
+    /// <summary>Closes connections of clusters that are gone, once the requests that may still hold them have had their time.</summary>
+    private void Retire(ProxyState before, ProxyState now)
+    {
+        var kept = now.Clusters.Values.Select(c => c.Life).ToHashSet();
+        var gone = before.Clusters.Values.Select(c => c.Life).Where(l => !kept.Contains(l)).ToList();
+        if (gone.Count > 0)
+            _ = RetireAsync(gone);
+    }
+
+    private async Task RetireAsync(List<ClusterLife> gone)
+    {
+        await Task.Delay(_options.DrainTimeout, _clock, CancellationToken.None);
+        foreach (var life in gone)
+            life.Pool.Dispose();
     }
 }

@@ -6,22 +6,27 @@ using Sluice.Values;
 namespace Sluice.Proxy.Clusters;
 
 /// <summary>Makes the clusters of a snapshot; those that connect as before keep their connections and endpoints.</summary>
-internal sealed class ClusterFactory(ProxyLimits limits, Random random, TimeProvider clock)
+internal sealed class ClusterFactory(ProxyLimits limits, CertificateStore certificates, Random random, TimeProvider clock)
 {
     public FrozenDictionary<string, ClusterRuntime> Build(ProxySnapshot next, FrozenDictionary<string, ClusterRuntime> previous)
     {
         var endpoints = next.Endpoints.ToDictionary(e => e.Cluster, e => e.Endpoints, StringComparer.Ordinal);
         return next.Clusters.ToFrozenDictionary(
             c => c.Name,
-            c => Build(c, endpoints.GetValueOrDefault(c.Name), previous.GetValueOrDefault(c.Name)),
+            c => Build(c, next.Secrets, endpoints.GetValueOrDefault(c.Name), previous.GetValueOrDefault(c.Name)),
             StringComparer.Ordinal
         );
     }
 
-    private ClusterRuntime Build(Cluster cluster, ValueList<ClusterEndpoint> endpoints, ClusterRuntime? previous)
+    private ClusterRuntime Build(
+        Cluster cluster,
+        ValueList<TlsSecret> secrets,
+        ValueList<ClusterEndpoint> endpoints,
+        ClusterRuntime? previous
+    )
     {
         var isKept = previous is not null && UpstreamPool.ConnectsLike(previous.Settings, cluster);
-        var life = isKept ? previous!.Life : Create(cluster);
+        var life = isKept ? previous!.Life : Create(cluster, secrets);
         ConfigureEndpoints(cluster, life, endpoints);
         return isKept && previous!.Settings == cluster ? previous : new ClusterRuntime(cluster, life, random, limits.StreamIdleTimeout);
     }
@@ -36,9 +41,9 @@ internal sealed class ClusterFactory(ProxyLimits limits, Random random, TimeProv
             life.Publish([.. endpoints.Select(e => (e, e.Address))]);
     }
 
-    private ClusterLife Create(Cluster cluster)
+    private ClusterLife Create(Cluster cluster, ValueList<TlsSecret> secrets)
     {
-        var tls = cluster.Tls is { } settings ? new UpstreamTlsClient(settings) : null;
+        var tls = cluster.Tls is { } settings ? new UpstreamTlsClient(cluster, settings, certificates, secrets) : null;
         return new(cluster.Name, new UpstreamPool(cluster, tls, clock), urisOverTls: tls is { HasFixedName: false });
     }
 }

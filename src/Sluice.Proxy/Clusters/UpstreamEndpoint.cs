@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using Sluice.Proxy.Telemetry;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Clusters;
@@ -40,6 +42,14 @@ internal sealed class UpstreamEndpoint
 
     /// <summary>Requests or connections that it has now.</summary>
     public int Active => Volatile.Read(ref _active);
+
+    /// <summary>Its time series, by a key of code, failure and protocol: found without building labels.</summary>
+    public ConcurrentDictionary<int, HttpCell> Cells { get; } = [];
+
+    /// <summary>Who it is, for metrics.</summary>
+    public PeerLabels Peer(ServiceIdentity service) => new(service, Or(Settings.Workload), Or(Settings.Version));
+
+    private static string Or(string value) => value.Length == 0 ? "unknown" : value;
 
     public void Begin() => Interlocked.Increment(ref _active);
 

@@ -31,10 +31,14 @@ internal sealed class UpstreamPool : IDisposable
         && a.Tls == b.Tls
         && a.TcpKeepAlive == b.TcpKeepAlive;
 
-    public void Dispose()
+    public void Dispose() => Client.Dispose();
+
+    /// <summary>A connection of its own, outside the pool, for a relay of bytes.</summary>
+    public async ValueTask<Upstream> ConnectAsync(EndPoint target, CancellationToken cancellationToken)
     {
-        Client.Dispose();
-        _tls?.Dispose();
+        var socket = await _connector.ConnectAsync(target, cancellationToken);
+        var tls = _tls is null ? null : await _tls.HandshakeAsync(new NetworkStream(socket, ownsSocket: true), cancellationToken);
+        return new(socket, tls);
     }
 
     private SocketsHttpHandler CreateHandler(Cluster cluster)

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
+using Sluice.Proxy.Telemetry;
 
 namespace Sluice.Proxy.Http;
 
 /// <summary>Kestrel's door to the pipeline: no ASP.NET middleware stands between.</summary>
-internal sealed class HttpApplication(RequestPipeline pipeline, TimeProvider clock) : IHttpApplication<KestrelExchange>
+internal sealed class HttpApplication(RequestPipeline pipeline, RequestTelemetry telemetry, TimeProvider clock)
+    : IHttpApplication<KestrelExchange>
 {
     public KestrelExchange CreateContext(IFeatureCollection contextFeatures)
     {
@@ -20,5 +22,9 @@ internal sealed class HttpApplication(RequestPipeline pipeline, TimeProvider clo
 
     public Task ProcessRequestAsync(KestrelExchange context) => pipeline.RunAsync(context);
 
-    public void DisposeContext(KestrelExchange context, Exception? exception) => context.End();
+    public void DisposeContext(KestrelExchange context, Exception? exception)
+    {
+        telemetry.Record(context);
+        context.End();
+    }
 }

@@ -97,7 +97,7 @@ internal sealed class UpstreamSender(IHttpForwarder forwarder, TimeProvider cloc
         };
     }
 
-    private static ProxyFailure Of(ConnectProblem problem) =>
+    public static ProxyFailure Of(ConnectProblem problem) =>
         problem switch
         {
             ConnectProblem.TimedOut => ProxyFailure.ConnectTimeout,

@@ -8,6 +8,8 @@ internal sealed class GatewayConnection(string listener, int port, string chain)
 {
     private Resolved? _resolved;
 
+    public string Listener => listener;
+
     /// <summary>The Gateway's port.</summary>
     public int Port => port;
 

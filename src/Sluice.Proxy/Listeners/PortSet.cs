@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Sluice.Proxy.Http;
-using Sluice.Proxy.State;
 using Sluice.Snapshot;
 using Sluice.Values;
 
@@ -9,14 +8,14 @@ namespace Sluice.Proxy.Listeners;
 
 /// <summary>All bound ports. Changes come one at a time, in two halves: bind what is new, then (or not) let go what is old.</summary>
 internal sealed class PortSet(
-    SnapshotSlot<ProxyState> slot,
+    ConnectionServices services,
     ProxyOptions options,
     HttpApplication application,
     ILoggerFactory loggers,
     TimeProvider clock
 )
 {
-    private readonly ILogger _log = loggers.CreateLogger("Sluice.Proxy.Listeners");
+    private readonly ILogger _log = services.Log;
     private readonly Lock _gate = new();
     private readonly List<Task> _closing = [];
     private OpenPort[] _open = [];
@@ -85,7 +84,7 @@ internal sealed class PortSet(
 
     private OpenPort Create(Listener listener, PortKey key)
     {
-        var dispatcher = new ConnectionDispatcher(listener, slot, options.Limits, clock, _log);
+        var dispatcher = new ConnectionDispatcher(listener.Name, listener.Port, services);
         return new(new PortServer(key, dispatcher, application, options.Limits, loggers), dispatcher);
     }
 

@@ -1,4 +1,5 @@
 using Sluice.Proxy.Routing;
+using Sluice.Proxy.Tls;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.State;
@@ -10,6 +11,9 @@ internal sealed class ChainState
     public required string Name { get; init; }
 
     public required FilterChain Settings { get; init; }
+
+    /// <summary>Null where TLS is not terminated.</summary>
+    public ServerTls? Tls { get; init; }
 
     /// <summary>Null where the chain does not speak HTTP.</summary>
     public CompiledRouteTable? Routes { get; init; }

@@ -1,12 +1,14 @@
 using System.Collections.Frozen;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Routing;
+using Sluice.Proxy.Tls;
 using Sluice.Snapshot;
+using Sluice.Values;
 
 namespace Sluice.Proxy.State;
 
 /// <summary>Makes the state of a snapshot, with all that can be kept of the previous one.</summary>
-internal sealed class ProxyStateBuilder(ClusterFactory clusters)
+internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStore certificates)
 {
     public ProxyState Build(ProxySnapshot next, ProxyState previous)
     {
@@ -15,7 +17,7 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters)
         {
             Snapshot = next,
             Clusters = clusters.Build(next, previous.Clusters),
-            Listeners = next.Listeners.ToFrozenDictionary(l => l.Name, l => BuildListener(l, tables), StringComparer.Ordinal),
+            Listeners = next.Listeners.ToFrozenDictionary(l => l.Name, l => BuildListener(l, tables, next.Secrets), StringComparer.Ordinal),
         };
     }
 
@@ -36,7 +38,7 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters)
         return tables;
     }
 
-    private static ListenerState BuildListener(Listener listener, Dictionary<string, CompiledRouteTable> tables)
+    private ListenerState BuildListener(Listener listener, Dictionary<string, CompiledRouteTable> tables, ValueList<TlsSecret> secrets)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var chains = new ChainState[listener.FilterChains.Count];
@@ -44,27 +46,26 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters)
         {
             var chain = listener.FilterChains[i];
             var name = names.Add(chain.Name) ? chain.Name : $"{chain.Name}#{i}";
-            chains[i] = BuildChain(name, chain, tables);
+            chains[i] = BuildChain(name, chain, tables, secrets);
         }
         return new ListenerState(listener, chains);
     }
 
-    private static ChainState BuildChain(string name, FilterChain chain, Dictionary<string, CompiledRouteTable> tables) =>
-        chain.Filter switch
+    private ChainState BuildChain(
+        string name,
+        FilterChain chain,
+        Dictionary<string, CompiledRouteTable> tables,
+        ValueList<TlsSecret> secrets
+    ) =>
+        new()
         {
-            HttpConnectionManager http => new ChainState
-            {
-                Name = name,
-                Settings = chain,
-                // Envoy answers 404 from a route table that is not there yet.
-                Routes = tables.GetValueOrDefault(http.RouteTable) ?? CompiledRouteTable.Compile(new RouteTable { Name = http.RouteTable }),
-            },
-            TcpProxy tcp => new ChainState
-            {
-                Name = name,
-                Settings = chain,
-                TcpDestinations = new(tcp.Clusters),
-            },
-            var other => throw new NotSupportedException($"network filter {other.GetType().Name}"),
+            Name = name,
+            Settings = chain,
+            Tls = chain.Tls is null ? null : new ServerTls(chain.Tls, certificates, secrets),
+            // Envoy answers 404 from a route table that is not there yet.
+            Routes = chain.Filter is HttpConnectionManager http
+                ? tables.GetValueOrDefault(http.RouteTable) ?? CompiledRouteTable.Compile(new RouteTable { Name = http.RouteTable })
+                : null,
+            TcpDestinations = chain.Filter is TcpProxy tcp ? new(tcp.Clusters) : null,
         };
 }

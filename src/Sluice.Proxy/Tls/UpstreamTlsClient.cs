@@ -1,23 +1,112 @@
 using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Sluice.Proxy.Clusters;
 using Sluice.Snapshot;
+using Sluice.Values;
 
 namespace Sluice.Proxy.Tls;
 
 /// <summary>TLS towards the endpoints of one cluster.</summary>
-internal sealed class UpstreamTlsClient(UpstreamTls settings) : IDisposable
+internal sealed class UpstreamTlsClient
 {
-    /// <summary>The server name comes from the configuration, not from each request.</summary>
-    public bool HasFixedName => settings.Sni.Length > 0;
+    private readonly Cluster _cluster;
+    private readonly UpstreamTls _settings;
+    private readonly PemSource<Identity>? _identity;
+    private readonly PemSource<X509Certificate2Collection>? _roots;
+    private readonly PeerRules _rules;
 
-    /// <summary>For the HTTP client's own handshake, which takes the name from each request.</summary>
-    public SslClientAuthenticationOptions OptionsForRequestHost() => new();
-
-    public async ValueTask<Stream> HandshakeAsync(Stream transport, CancellationToken cancellationToken)
+    public UpstreamTlsClient(Cluster cluster, UpstreamTls settings, CertificateStore store, ValueList<TlsSecret> secrets)
     {
-        var tls = new SslStream(transport, leaveInnerStreamOpen: false);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = settings.Sni }, cancellationToken);
-        return tls;
+        (_cluster, _settings) = (cluster, settings);
+        if (settings.ClientCertificate is { } reference)
+            _identity = store.Identity(reference, secrets);
+        HasOwnRoots = settings.TrustedRootsFile.Length + settings.TrustedRootsSecret.Length > 0;
+        if (HasOwnRoots)
+            _roots = store.Roots(settings.TrustedRootsSecret, settings.TrustedRootsFile, secrets);
+        _rules = new PeerRules
+        {
+            SubjectAltNames = settings.SubjectAltNames,
+            Revocations = settings.RevocationList.Length > 0 ? store.Revocations(settings.RevocationList) : null,
+        };
     }
 
-    public void Dispose() { }
+    /// <summary>The server name comes from the configuration, not from each request.</summary>
+    public bool HasFixedName => _settings.Sni.Length > 0;
+
+    private bool HasOwnRoots { get; }
+
+    /// <summary>For the HTTP client's own handshake, which takes the name (and ALPN) from each request.</summary>
+    public SslClientAuthenticationOptions OptionsForRequestHost() => Options();
+
+    /// <summary>Ends with a <see cref="ConnectException"/> where the handshake fails.</summary>
+    public async ValueTask<SslStream> HandshakeAsync(Stream transport, CancellationToken cancellationToken)
+    {
+        var tls = new SslStream(transport, leaveInnerStreamOpen: false);
+        try
+        {
+            var options = Options();
+            options.TargetHost = _settings.Sni;
+            options.ApplicationProtocols = Protocols();
+            await tls.AuthenticateAsClientAsync(options, cancellationToken);
+            return tls;
+        }
+        catch (Exception failed) when (failed is AuthenticationException or IOException)
+        {
+            await tls.DisposeAsync();
+            throw new ConnectException($"TLS error: {failed.Message}", ConnectProblem.Tls, failed);
+        }
+        catch
+        {
+            await tls.DisposeAsync();
+            throw;
+        }
+    }
+
+    private List<SslApplicationProtocol>? Protocols() =>
+        _cluster.Protocol switch
+        {
+            UpstreamProtocol.Http2 => [SslApplicationProtocol.Http2],
+            UpstreamProtocol.Tcp => _settings.Alpn.Count == 0 ? null : [.. _settings.Alpn.Select(a => new SslApplicationProtocol(a))],
+            _ => [SslApplicationProtocol.Http11],
+        };
+
+    private SslClientAuthenticationOptions Options()
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            EnabledSslProtocols = ServerTls.Versions(TlsVersion.Tls12, TlsVersion.Tls13),
+            CertificateChainPolicy = PeerRules.ChainPolicy(HasOwnRoots ? [] : null),
+            RemoteCertificateValidationCallback = IsAcceptable,
+        };
+        if (_identity is not null)
+            options.ClientCertificateContext = _identity.Current?.Context;
+        return options;
+    }
+
+    private bool IsAcceptable(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (_settings.InsecureSkipVerify)
+            return true;
+        if (certificate is not X509Certificate2 known)
+            return false;
+        // Names in the configuration replace the comparison with the server name (Istio).
+        if (_settings.SubjectAltNames.Count > 0)
+            errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;
+        if (HasOwnRoots)
+            errors = ChainsToOwnRoots(known, chain) ? errors & ~SslPolicyErrors.RemoteCertificateChainErrors : errors;
+        return errors == SslPolicyErrors.None && _rules.Accepts(known, chain);
+    }
+
+    // The roots are looked up at each handshake, so that renewed files count without new connections pools.
+    private bool ChainsToOwnRoots(X509Certificate2 certificate, X509Chain? received)
+    {
+        if (_roots?.Current is not { } roots)
+            return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy = PeerRules.ChainPolicy(roots);
+        if (received is not null)
+            chain.ChainPolicy.ExtraStore.AddRange(received.ChainPolicy.ExtraStore);
+        return chain.Build(certificate);
+    }
 }

@@ -1,0 +1,8 @@
+namespace Sluice.Proxy.Mongo;
+
+internal enum FrameStatus
+{
+    NeedMore,
+    Ok,
+    Malformed,
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Sluice.Snapshot;
+using Sluice.Values;
+
+namespace Sluice.Proxy.Tls;
+
+/// <summary>Certificates and roots by reference. Files are looked at again every two seconds, so that renewed ones need no restart.</summary>
+internal sealed class CertificateStore : IDisposable
+{
+    /// <summary>cert-manager and kubelet change files minutes before they matter; two seconds is prompt and costs a stat per file.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, IPemSource> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<TlsSecret, SecretSources> _secrets = [];
+    private readonly FileMap _map;
+    private readonly ILogger _log;
+    private readonly ITimer _timer;
+
+    public CertificateStore(FileMap map, TimeProvider clock, ILogger log)
+    {
+        (_map, _log) = (map, log);
+        _timer = clock.CreateTimer(_ => Refresh(), null, Period, Period);
+    }
+
+    /// <summary>Null where the snapshot does not hold the secret that is named.</summary>
+    public PemSource<Identity>? Identity(CertificateReference reference, ValueList<TlsSecret> secrets)
+    {
+        if (reference.SecretName.Length > 0)
+            return Find(secrets, reference.SecretName) is { } secret ? Sources(secret).Identity.Value : null;
+        string[] files = [_map.Resolve(reference.CertificateFile), _map.Resolve(reference.KeyFile)];
+        return File("certificate", files, Tls.Identity.Parse);
+    }
+
+    public PemSource<X509Certificate2Collection>? Roots(string secretName, string file, ValueList<TlsSecret> secrets)
+    {
+        if (secretName.Length > 0)
+            return Find(secrets, secretName) is { } secret ? Sources(secret).Roots.Value : null;
+        return File("trusted roots", [_map.Resolve(file)], ParseRoots);
+    }
+
+    public PemSource<RevocationList> Revocations(string file) => File("revocation list", [_map.Resolve(file)], RevocationList.Parse);
+
+    /// <summary>Forgets secrets that <paramref name="secrets"/> no longer holds.</summary>
+    public void Trim(ValueList<TlsSecret> secrets)
+    {
+        foreach (var known in _secrets.Keys)
+        {
+            if (!secrets.Contains(known))
+                _secrets.TryRemove(known, out _);
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Refresh()
+    {
+        foreach (var source in _files.Values)
+            source.Refresh();
+    }
+
+    private PemSource<T> File<T>(string kind, string[] files, Func<IReadOnlyList<byte[]>, T> parse)
+        where T : class
+    {
+        var what = $"{kind} {string.Join(", ", files)}";
+        var source = (PemSource<T>)_files.GetOrAdd(what, _ => new PemSource<T>(what, files, parse, _log));
+        source.Refresh();
+        return source;
+    }
+
+    private SecretSources Sources(TlsSecret secret) =>
+        _secrets.GetOrAdd(
+            secret,
+            s =>
+                new(
+                    new(() =>
+                        PemSource<Identity>.Of(
+                            $"certificate {s.Name}",
+                            [Bytes(s.CertificateChain), s.PrivateKey.Reveal().ToArray()],
+                            Tls.Identity.Parse,
+                            _log
+                        )
+                    ),
+                    new(() => PemSource<X509Certificate2Collection>.Of($"trusted roots {s.Name}", [RootBytes(s)], ParseRoots, _log))
+                )
+        );
+
+    private static byte[] RootBytes(TlsSecret secret) =>
+        Bytes(secret.TrustedRoots.Count > 0 ? secret.TrustedRoots : secret.CertificateChain);
+
+    private static byte[] Bytes(ValueList<byte> list) => list.AsSpan().ToArray();
+
+    private static TlsSecret? Find(ValueList<TlsSecret> secrets, string name)
+    {
+        foreach (var secret in secrets)
+        {
+            if (secret.Name == name)
+                return secret;
+        }
+        return null;
+    }
+
+    private static X509Certificate2Collection ParseRoots(IReadOnlyList<byte[]> pem)
+    {
+        var roots = new X509Certificate2Collection();
+        roots.ImportFromPem(Encoding.UTF8.GetString(pem[0]));
+        return roots.Count > 0 ? roots : throw new InvalidDataException("no certificate in it");
+    }
+
+    private sealed record SecretSources(Lazy<PemSource<Identity>> Identity, Lazy<PemSource<X509Certificate2Collection>> Roots);
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using Sluice.Proxy;
+using Sluice.Snapshot;
+
+namespace Sluice.Testing;
+
+/// <summary>A proxy with its access log in a file, and with health and metrics on free ports.</summary>
+public sealed class LoggedProxy : IAsyncDisposable
+{
+    private readonly string _file = Path.Combine(Directory.CreateTempSubdirectory("sluice-").FullName, "access.log");
+
+    private LoggedProxy(TimeProvider? clock)
+    {
+        Proxy = new(
+            new ProxyOptions
+            {
+                Bind = IPAddress.Loopback,
+                StatusPort = 0,
+                MetricsPort = 0,
+                AccessLogPath = _file,
+                PortMap = TestProxy.Options().PortMap,
+            },
+            clock
+        );
+    }
+
+    public TestProxy Proxy { get; }
+
+    public static async Task<LoggedProxy> StartAsync(ProxySnapshot snapshot, TimeProvider? clock = null)
+    {
+        var logged = new LoggedProxy(clock);
+        await logged.Proxy.ApplyAsync(snapshot);
+        return logged;
+    }
+
+    public Task<string> AskAsync(string request, int port = 80) => RawHttp.ExchangeAsync(Proxy, port, request);
+
+    /// <summary>The last line of the access log, once one more than before was written.</summary>
+    public async Task<string> LogAsync()
+    {
+        // The line is written after the client has its answer: wait for it, not for a time.
+        while (true)
+        {
+            await Proxy.Server.FlushLogAsync();
+            var lines = await ReadLinesAsync();
+            if (lines.Length > _seen)
+            {
+                _seen = lines.Length;
+                return lines[^1];
+            }
+            await Task.Yield();
+        }
+    }
+
+    private int _seen;
+
+    public async Task<string> MetricsAsync()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler());
+        return await client.GetStringAsync(new Uri($"http://{Proxy.Server.MetricsEndPoint}/stats/prometheus"));
+    }
+
+    public async Task<HttpStatusCode> HealthAsync()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler());
+        using var response = await client.GetAsync(new Uri($"http://{Proxy.Server.StatusEndPoint}/healthz/ready"));
+        return response.StatusCode;
+    }
+
+    public ValueTask DisposeAsync() => Proxy.DisposeAsync();
+
+    private async Task<string[]> ReadLinesAsync()
+    {
+        await using var file = new FileStream(_file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        return (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

@@ -15,9 +15,9 @@ public sealed class TranslationProperties
     private static readonly string[] Protocols = ["HTTP", "TCP", "HTTPS", "HTTP2"];
 
     private static readonly Gen<Resource> AnyResource = Gen.OneOf<Resource>(
-        Gen.Select(Gen.Int[0, 3], Gen.Int[80, 82], Gen.OneOfConst(Protocols), Gen.OneOfConst(Hosts))
+        Gen.Select(Gen.Int[0, 3], Gen.Int[80, 82], Pick(Protocols), Pick(Hosts))
             .Select((name, port, protocol, host) => (Resource)Given.Gateway($"gw-{name}", port, protocol, host)),
-        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 4], Gen.OneOfConst(Hosts), Gen.Int[0, 3])
+        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 4], Pick(Hosts), Gen.Int[0, 3])
             .Select(
                 (name, gateway, host, service) => (Resource)Given.VirtualService($"vs-{name}", $"gw-{gateway}", host, $"svc-{service}")
             ),
@@ -98,6 +98,8 @@ public sealed class TranslationProperties
         var other = ServiceCatalog.From(ResourceSet.Of([Given.Service("b")]), Node.ClusterDomain);
         Assert.Null(EndpointTranslator.Update(Snapshot.ProxySnapshot.Empty, one, other));
     }
+
+    private static Gen<string> Pick(string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static TranslationResult Run(ResourceSet resources) =>
         Translator.Translate(resources, ServiceCatalog.From(resources, Node.ClusterDomain), Node);

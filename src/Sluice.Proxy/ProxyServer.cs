@@ -61,7 +61,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private HttpApplication CreateApplication(RandomSource chance)
     {
         var sender = new UpstreamSender(_services.GetRequiredService<IHttpForwarder>(), _clock);
-        var pipeline = new RequestPipeline(_slot, new ClientHeaders(chance), sender, chance);
+        var pipeline = new RequestPipeline(_slot, new ClientHeaders(chance), sender, port => _ports.BoundPort(port), chance);
         return new HttpApplication(pipeline, new RequestTelemetry(_telemetry.Metrics, _telemetry.Log, _clock), _clock);
     }
 

@@ -24,6 +24,7 @@ public sealed class ConfigurationLoop(
 {
     private ResourceSet? _resources;
     private ProxySnapshot _snapshot = ProxySnapshot.Empty;
+    private ConfigurationUpdate? _reported;
 
     /// <summary>Called after every update that found a change; tests and the demo listen.</summary>
     public event Action<ConfigurationUpdate>? Updated;
@@ -54,8 +55,10 @@ public sealed class ConfigurationLoop(
         {
             update = new(UpdateOutcome.Kept, _snapshot.Version, [], e.Message);
         }
-        if (update.Outcome != UpdateOutcome.Unchanged)
+        // The same complaint about the same files is made once, however often they are looked at.
+        if (update.Outcome != UpdateOutcome.Unchanged && update != _reported)
         {
+            _reported = update;
             Report(update);
             Updated?.Invoke(update);
         }

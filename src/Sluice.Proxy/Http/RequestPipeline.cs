@@ -7,7 +7,13 @@ using Sluice.Snapshot;
 namespace Sluice.Proxy.Http;
 
 /// <summary>The way of a request: chain, route, cluster, endpoint, forwarder.</summary>
-internal sealed class RequestPipeline(SnapshotSlot<ProxyState> slot, ClientHeaders clientHeaders, UpstreamSender sender, Random random)
+internal sealed class RequestPipeline(
+    SnapshotSlot<ProxyState> slot,
+    ClientHeaders clientHeaders,
+    UpstreamSender sender,
+    Func<int, int> boundPort,
+    Random random
+)
 {
     private const string PlainText = "text/plain";
 
@@ -24,7 +30,7 @@ internal sealed class RequestPipeline(SnapshotSlot<ProxyState> slot, ClientHeade
                 exchange.Route = outcome.Route!;
                 return ActAsync(exchange, state, outcome.Route!);
             case RouteOutcomeKind.RedirectToHttps:
-                exchange.SetResponseHeader("Location", RouteOutcome.HttpsLocation(exchange));
+                exchange.SetResponseHeader("Location", RouteOutcome.HttpsLocation(exchange, boundPort));
                 exchange.LocalDetails = "direct_response";
                 return exchange.ReplyAsync(StatusCodes.Status301MovedPermanently, default, "").AsTask();
             default:

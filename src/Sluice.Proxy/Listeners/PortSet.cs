@@ -23,6 +23,10 @@ internal sealed class PortSet(
     public IReadOnlyList<BoundListener> Bound =>
         [.. Volatile.Read(ref _open).Select(p => new BoundListener(p.Server.Key.Listener, p.Server.Key.GatewayPort, p.Server.EndPoint))];
 
+    /// <summary>Where a Gateway's port is bound; the port itself where it is not.</summary>
+    public int BoundPort(int gatewayPort) =>
+        Array.Find(Volatile.Read(ref _open), p => p.Server.Key.GatewayPort == gatewayPort)?.Server.EndPoint.Port ?? gatewayPort;
+
     /// <summary>Binds the ports that <paramref name="wanted"/> adds.</summary>
     public async Task<PortChange> BindAsync(ValueList<Listener> wanted, CancellationToken cancellationToken)
     {

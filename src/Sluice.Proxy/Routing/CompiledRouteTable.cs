@@ -50,7 +50,7 @@ public sealed class CompiledRouteTable
 public readonly record struct RouteOutcome(RouteOutcomeKind Kind, CompiledVirtualHost? Host, CompiledRoute? Route)
 {
     /// <summary>Where to send a client that must use TLS.</summary>
-    public static string HttpsLocation(Exchange exchange) => RedirectUri.ToHttps(exchange);
+    public static string HttpsLocation(Exchange exchange, Func<int, int> boundPort) => RedirectUri.ToHttps(exchange, boundPort);
 }
 
 public enum RouteOutcomeKind

@@ -15,9 +15,29 @@ internal static class RedirectUri
         return string.Concat(scheme, "://", host + port, PathAndQuery(action, matched, exchange));
     }
 
-    /// <summary>The redirect of a virtual host that asks for TLS: same host and path, https, no port (as Istio's gateway answers).</summary>
-    public static string ToHttps(Exchange exchange) =>
-        string.Concat("https://", RequestHost(exchange, "https", hasNewPort: false), exchange.Path, exchange.Query);
+    /// <summary>
+    /// The redirect of a virtual host that asks for TLS: same host and path, https, no port (as Istio's gateway answers). A client that
+    /// came by the port that the host really bound (<c>--port-map</c>) is sent to the port where the Gateway's 443 is bound.
+    /// </summary>
+    /// <param name="exchange">The plain request.</param>
+    /// <param name="boundPort">Where a Gateway's port is bound.</param>
+    public static string ToHttps(Exchange exchange, Func<int, int> boundPort)
+    {
+        var authority = exchange.Authority;
+        var colon = HostName.PortStart(authority);
+        var isMapped =
+            colon >= 0
+            && exchange.LocalEndPoint is { Port: var local }
+            && local != exchange.ListenerPort
+            && int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var named)
+            && named == local;
+        if (!isMapped)
+            return string.Concat("https://", RequestHost(exchange, "https", hasNewPort: false), exchange.Path, exchange.Query);
+        var port = boundPort(HttpsPort) is var bound and not HttpsPort ? ":" + bound.ToString(CultureInfo.InvariantCulture) : "";
+        return string.Concat("https://", authority[..colon] + port, exchange.Path, exchange.Query);
+    }
+
+    private const int HttpsPort = 443;
 
     private static bool DropsPort(RedirectAction action) => action.PortMode == RedirectPort.FromProtocolDefault;
 

@@ -4,7 +4,7 @@ using Sluice.Proxy;
 namespace Sluice.Roles.Demo;
 
 /// <summary>What the demo prints: where things are, and lines that work when pasted into another terminal.</summary>
-internal sealed class DemoGuide(DemoFolder folder, ProxyServer proxy, int? statusPort, int? metricsPort)
+internal sealed class DemoGuide(DemoFolder folder, ProxyServer proxy)
 {
     public string Render()
     {
@@ -18,8 +18,8 @@ internal sealed class DemoGuide(DemoFolder folder, ProxyServer proxy, int? statu
         Row(text, "shops, https", $"https://uk.bookinfo.com:{https}/productpage", "also eu.bookinfo.com; development CA, see below");
         Row(text, "shops, plain", $"http://uk.bookinfo.com:{http}/", "redirects to https");
         Row(text, "ratings database", $"mongodb://127.0.0.1:{mongo}/?directConnection=true", "any MongoDB driver");
-        Row(text, "metrics", $"http://127.0.0.1:{metricsPort}/stats/prometheus", "");
-        Row(text, "ready", $"http://127.0.0.1:{statusPort}/healthz/ready", "");
+        Row(text, "metrics", $"http://{proxy.MetricsEndPoint}/stats/prometheus", "");
+        Row(text, "ready", $"http://{proxy.StatusEndPoint}/healthz/ready", "");
         Row(text, "resources", folder.Config, "edit and save: effective within a second");
         Row(text, "access log", folder.AccessLog, "");
         text.AppendLine().AppendLine("Try:").AppendLine();
@@ -35,7 +35,7 @@ internal sealed class DemoGuide(DemoFolder folder, ProxyServer proxy, int? statu
             "all reviews from v3, without a lost request",
             $"sed -i 's/weight: 80/weight: 0/; 0,/weight: 10/s//weight: 0/; s/weight: 10/weight: 100/' {folder.Config}/virtual-services.yaml"
         );
-        Line(text, "what was counted", $"curl -s http://127.0.0.1:{metricsPort}/stats/prometheus | grep ^istio_requests_total");
+        Line(text, "what was counted", $"curl -s http://{proxy.MetricsEndPoint}/stats/prometheus | grep ^istio_requests_total");
         return text.ToString();
     }
 

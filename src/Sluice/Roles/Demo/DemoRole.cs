@@ -44,7 +44,7 @@ internal sealed class DemoRole(Dictionary<int, int> ports, int? statusPort, int?
         );
         if ((await loop.UpdateAsync(signals.Stop)).Outcome == UpdateOutcome.Kept)
             return 1;
-        await output.WriteLineAsync(new DemoGuide(folder, proxy, statusPort, metricsPort).Render());
+        await output.WriteLineAsync(new DemoGuide(folder, proxy).Render());
         await output.FlushAsync(CancellationToken.None);
         try
         {

@@ -106,7 +106,7 @@ public sealed class RouteTableTests
         var table = Table(Host("h", "*") with { RequireTls = true, Routes = [To("r", PathMatchKind.Prefix, "/")] });
         var plain = FakeExchange.Get("http://h.test:80/a%2Fb?c=d");
         Assert.Equal(RouteOutcomeKind.RedirectToHttps, table.Match(plain).Kind);
-        Assert.Equal("https://h.test/a%2Fb?c=d", RouteOutcome.HttpsLocation(plain));
+        Assert.Equal("https://h.test/a%2Fb?c=d", RouteOutcome.HttpsLocation(plain, port => port));
         Assert.Equal(RouteOutcomeKind.Route, table.Match(FakeExchange.Get("https://h.test/")).Kind);
     }
 

@@ -1,8 +1,8 @@
 namespace Sluice.Resources.Reading;
 
 /// <summary>
-/// Cuts a file at its <c>---</c> lines before it is parsed, so that a syntax error spoils one document and not those after it.
-/// YAML forbids <c>---</c> at the start of a line within any content, so the cut is exact.
+/// Cuts a file at its <c>---</c> and <c>...</c> lines before it is parsed, so that a syntax error spoils one document and not those after it.
+/// YAML forbids both at the start of a line within any content, so the cut is exact.
 /// </summary>
 internal static class DocumentSplitter
 {
@@ -20,18 +20,19 @@ internal static class DocumentSplitter
             var end = text.IndexOf('\n', position);
             end = end < 0 ? text.Length : end + 1;
             var kind = Classify(text.AsSpan(position, end - position));
-            if (kind == LineKind.Marker && position > start && !(onlyPrologue && hasDirective))
-            {
+            var endsBefore = kind == LineKind.Start && !(onlyPrologue && hasDirective);
+            if ((endsBefore || kind == LineKind.End) && !onlyPrologue)
                 yield return new(start, position - start, startLine);
-                (start, startLine) = (position, line);
-                (onlyPrologue, hasDirective) = (true, false);
-            }
+            if (endsBefore)
+                (start, startLine, onlyPrologue, hasDirective) = (position, line, true, false);
             hasDirective |= onlyPrologue && kind == LineKind.Directive;
             onlyPrologue &= kind is LineKind.Blank or LineKind.Directive;
             position = end;
             line++;
+            if (kind == LineKind.End)
+                (start, startLine, onlyPrologue, hasDirective) = (position, line, true, false);
         }
-        if (position > start)
+        if (!onlyPrologue || hasDirective)
             yield return new(start, position - start, startLine);
     }
 
@@ -39,16 +40,20 @@ internal static class DocumentSplitter
     {
         Blank,
         Directive,
-        Marker,
+        Start,
+        End,
         Content,
     }
 
     private static LineKind Classify(ReadOnlySpan<char> line)
     {
-        if (line.StartsWith("---") && (line.Length == 3 || line[3] is ' ' or '\t' or '\r' or '\n'))
-            return LineKind.Marker;
         if (line.StartsWith("%"))
             return LineKind.Directive;
+        var isMarker = line.Length == 3 || (line.Length > 3 && line[3] is ' ' or '\t' or '\r' or '\n');
+        if (isMarker && line.StartsWith("---"))
+            return LineKind.Start;
+        if (isMarker && line.StartsWith("..."))
+            return LineKind.End;
         return line.Trim() is [] or ['#', ..] ? LineKind.Blank : LineKind.Content;
     }
 }

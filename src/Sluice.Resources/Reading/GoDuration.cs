@@ -31,6 +31,8 @@ public static class GoDuration
             var unit = unitLength < 0 ? rest : rest[..unitLength];
             if (UnitNanoseconds(unit) is not { } scale)
                 return false;
+            if (number > MaxNanoseconds / scale)
+                return false;
             nanoseconds += number * scale;
             if (nanoseconds > MaxNanoseconds)
                 return false;

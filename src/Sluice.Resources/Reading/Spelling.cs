@@ -11,22 +11,35 @@ public static class Spelling
     {
         if (word.Length is 0 or > MaxLength)
             return null;
-        var (best, bestDistance) = ((string?)null, int.MaxValue);
+        var (best, bestDistance, bestShared) = ((string?)null, int.MaxValue, 0);
         foreach (var candidate in candidates)
         {
             if (candidate.Equals(word, StringComparison.OrdinalIgnoreCase))
                 return candidate;
             if (candidate.Length > MaxLength || Math.Abs(candidate.Length - word.Length) > Allowed(word, candidate))
                 continue;
-            var distance = Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant());
-            if (distance < bestDistance && distance <= Allowed(word, candidate))
-                (best, bestDistance) = (candidate, distance);
+            var (typed, meant) = (word.ToUpperInvariant(), candidate.ToUpperInvariant());
+            var distance = Distance(typed, meant);
+            // Of equally near words the one that begins and ends alike: HTTS lacks the P of HTTPS, rather than having S for P.
+            var shared = SharedEnds(typed, meant);
+            if (distance <= Allowed(word, candidate) && (distance < bestDistance || (distance == bestDistance && shared > bestShared)))
+                (best, bestDistance, bestShared) = (candidate, distance, shared);
         }
         return best;
     }
 
     // One slip in a short word, more in longer ones: a third of the letters.
     private static int Allowed(string word, string candidate) => Math.Max(1, Math.Min(word.Length, candidate.Length) / 3);
+
+    private static int SharedEnds(string a, string b)
+    {
+        var prefix = a.AsSpan().CommonPrefixLength(b);
+        var rest = Math.Min(a.Length, b.Length) - prefix;
+        var suffix = 0;
+        while (suffix < rest && a[^(suffix + 1)] == b[^(suffix + 1)])
+            suffix++;
+        return prefix + suffix;
+    }
 
     // Optimal string alignment: insert, delete, replace, and swap of neighbours each count one.
     private static int Distance(string a, string b)

@@ -123,9 +123,9 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Equal(
             [
                 "2 SLU0014 kind: did you mean Gateway?",
-                "23 SLU0107 spec.servers[1].port.protocol: did you mean HTTPS?",
-                "29 SLU0500 spec.servers[1].tls.serverCertificate: ",
-                "30 SLU0500 spec.servers[1].tls.privateKey: ",
+                "21 SLU0107 spec.servers[1].port.protocol: did you mean HTTPS?",
+                "27 SLU0500 spec.servers[1].tls.serverCertificate: ",
+                "28 SLU0500 spec.servers[1].tls.privateKey: ",
                 "35 SLU0023 spec.servers[3].hosts: ",
                 "39 SLU0020 spec.hosts: 'hosts' is a field of spec.servers[3]: move it there",
             ],

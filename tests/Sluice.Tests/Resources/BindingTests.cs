@@ -1,5 +1,4 @@
 using Sluice.Resources.Diagnostics;
-using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
 using Sluice.Resources.Reading;
 

@@ -87,7 +87,9 @@ public sealed class ReadingYamlTests
     [Fact]
     public void Empty_documents_comments_and_directives_are_no_resources()
     {
-        var read = Reading.Read("# nothing\n---\n---\n%YAML 1.2\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n...\n---\n");
+        var read = Reading.Read(
+            "# nothing\n---\n---\n...\n%YAML 1.2\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n...\n---\n"
+        );
         Assert.Empty(read.Diagnostics);
         Assert.Single(read.Resources.ToArray());
     }

@@ -25,6 +25,15 @@ public static class Re2Pattern
         [NotNullWhen(false)] out string? error
     ) => TryCompile(p => p, pattern, ignoreCase, out regex, out error);
 
+    /// <summary>Whether <paramref name="pattern"/> is RE2 syntax. Much cheaper than compiling it for use.</summary>
+    public static bool IsValid(string pattern, [NotNullWhen(false)] out string? error)
+    {
+        // Counted repetition can make a program that is refused for its size, which only compiling tells.
+        if (pattern.Contains('{', StringComparison.Ordinal))
+            return TryCompile(pattern, ignoreCase: false, out _, out error);
+        return TryTranslate(pattern, out _, out error);
+    }
+
     private static bool TryCompile(
         Func<string, string> anchor,
         string pattern,
@@ -33,26 +42,40 @@ public static class Re2Pattern
         [NotNullWhen(false)] out string? error
     )
     {
-        (regex, error) = (null, null);
+        regex = null;
+        if (!TryTranslate(pattern, out var translated, out error))
+            return false;
+        var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0);
+        try
+        {
+            regex = new Regex(anchor(translated), options);
+            return true;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            error = e.Message;
+            return false;
+        }
+    }
+
+    private static bool TryTranslate(string pattern, [NotNullWhen(true)] out string? translated, [NotNullWhen(false)] out string? error)
+    {
+        (translated, error) = (null, null);
         if (pattern.Length > MaxLength)
         {
             error = $"the pattern is longer than {MaxLength} characters";
             return false;
         }
-        var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0);
         try
         {
-            var translated = Re2Translator.Translate(pattern);
-            // The pattern must stand on its own: "a)(b" is an error, though wrapped it would compile.
-            regex = new Regex(translated, options);
-            var anchored = anchor(translated);
-            if (anchored != translated)
-                regex = new Regex(anchored, options);
+            translated = Re2Translator.Translate(pattern);
+            // The pattern must stand on its own: "a)(b" is an error, though anchored it would compile. It is never run in this form.
+            _ = new Regex(translated, RegexOptions.CultureInvariant);
             return true;
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException or FormatException)
+        catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            (regex, error) = (null, e.Message);
+            (translated, error) = (null, e.Message);
             return false;
         }
     }

@@ -10,9 +10,14 @@ internal sealed class BindContext(string file, ResourceKey resource, DiagnosticB
     private readonly List<string> _path = [];
 
     /// <summary>The mappings around the current value with what they are bound to, outermost first.</summary>
-    public List<(RecordShape Shape, MappingNode Node)> Ancestors { get; } = [];
+    public List<(RecordShape Shape, MappingNode Node, int Depth)> Ancestors { get; } = [];
 
     public string Path => string.Concat(_path);
+
+    public int Depth => _path.Count;
+
+    /// <summary>The first <paramref name="depth"/> segments of the path.</summary>
+    public string PathAt(int depth) => string.Concat(_path.Take(depth));
 
     /// <summary>The path of a field of the current mapping.</summary>
     public string PathOf(string field) => Path + FieldSegment(field);

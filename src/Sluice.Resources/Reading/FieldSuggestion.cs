@@ -53,9 +53,7 @@ internal static class FieldSuggestion
     {
         for (var i = context.Ancestors.Count - 2; i >= 0; i--)
             if (context.Ancestors[i].Shape.Fields.ContainsKey(entry.Key))
-                return i == 0 ? "the resource itself" : Singular(context.Ancestors[i].Shape.Type.Name);
+                return i == 0 ? "the resource itself" : context.PathAt(context.Ancestors[i].Depth);
         return null;
     }
-
-    private static string Singular(string typeName) => typeName.EndsWith("Spec", StringComparison.Ordinal) ? "spec" : typeName;
 }

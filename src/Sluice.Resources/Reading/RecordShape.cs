@@ -21,7 +21,7 @@ internal sealed class RecordShape(Type type, IReadOnlyDictionary<string, FieldSh
             return null;
         }
         var instance = Activator.CreateInstance(Type)!;
-        context.Ancestors.Add((this, mapping));
+        context.Ancestors.Add((this, mapping, context.Depth));
         foreach (var entry in mapping.Entries)
             BindEntry(entry, instance, context);
         foreach (var field in Fields.Values)

@@ -81,7 +81,7 @@ internal static class HttpMatchValidator
     {
         if (regex.Length > MaxRegex)
             check.Report(Codes.TooLong, path, regex.Length, MaxRegex);
-        else if (!Re2Pattern.TryCompile(regex, ignoreCase: false, out _, out var error))
+        else if (!Re2Pattern.IsValid(regex, out var error))
             check.Report(Codes.BadRegex, path, regex, error);
     }
 

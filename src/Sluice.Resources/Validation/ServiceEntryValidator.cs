@@ -119,7 +119,7 @@ internal static class ServiceEntryValidator
                     Names.WhyNotDomain(spec.Hosts[i]) is null,
                     Codes.NotWithResolution,
                     "spec.hosts".Item(i),
-                    "Without endpoints only whole names are",
+                    "Wildcard hosts without endpoints are",
                     Resolution(spec)
                 );
         if (spec.Resolution == ServiceResolution.DnsRoundRobin)

@@ -63,12 +63,10 @@ public sealed class EndpointChoiceTests
         string.Concat(Enumerable.Range(0, count).Select(_ => choice.Pick(group).Address));
 
     private static EndpointGroup Group(params int[] weights) =>
-        new(
-            [
-                .. weights.Select(
-                    (w, i) =>
-                        new UpstreamEndpoint(new ClusterEndpoint { Address = $"{(char)('a' + i)}", Weight = w }, $"{(char)('a' + i)}", false)
-                ),
-            ]
-        );
+        new([
+            .. weights.Select(
+                (w, i) =>
+                    new UpstreamEndpoint(new ClusterEndpoint { Address = $"{(char)('a' + i)}", Weight = w }, $"{(char)('a' + i)}", false)
+            ),
+        ]);
 }

@@ -13,7 +13,9 @@ public sealed class HeaderTests
     [Fact]
     public async Task The_edge_writes_what_clients_may_not_claim()
     {
-        var seen = await SeenByUpstreamAsync("X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-Proto: https\r\nX-Envoy-Original-Path: /forged\r\nX-Request-Id: mine\r\n");
+        var seen = await SeenByUpstreamAsync(
+            "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-Proto: https\r\nX-Envoy-Original-Path: /forged\r\nX-Request-Id: mine\r\n"
+        );
         Assert.Equal("1.2.3.4,127.0.0.1", seen["x-forwarded-for"]);
         Assert.Equal("http", seen["x-forwarded-proto"]);
         Assert.False(seen.ContainsKey("x-envoy-original-path"));
@@ -31,7 +33,10 @@ public sealed class HeaderTests
     [Fact]
     public async Task Hop_by_hop_fields_end_here()
     {
-        var seen = await SeenByUpstreamAsync("Connection: close, X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\nTE: trailers\r\nX-Stays: 1\r\n", close: false);
+        var seen = await SeenByUpstreamAsync(
+            "Connection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\nTE: trailers\r\nX-Stays: 1\r\n",
+            close: false
+        );
         Assert.DoesNotContain("X-Hop", seen.Keys);
         Assert.DoesNotContain("Keep-Alive", seen.Keys);
         Assert.DoesNotContain("Connection", seen.Keys);
@@ -45,11 +50,21 @@ public sealed class HeaderTests
         {
             PathRewrite = "/new",
             HostRewrite = "inner.test",
-            Clusters = [new WeightedCluster { Cluster = "up", RequestHeaders = new HeaderMutation { Add = [new("x-both", "cluster")] } }],
+            Clusters =
+            [
+                new WeightedCluster
+                {
+                    Cluster = "up",
+                    RequestHeaders = new HeaderMutation { Add = [new("x-both", "cluster")] },
+                },
+            ],
         };
         var route = new Route
         {
-            Match = new RouteMatch { Path = new PathMatch { Kind = PathMatchKind.Prefix, Value = "/a" } },
+            Match = new RouteMatch
+            {
+                Path = new PathMatch { Kind = PathMatchKind.Prefix, Value = "/a" },
+            },
             Action = action,
             RequestHeaders = new HeaderMutation
             {
@@ -107,7 +122,8 @@ public sealed class HeaderTests
         await using var proxy = await TestProxy.StartAsync(
             SnapshotBuilder.Empty().Http(80, route ?? SnapshotBuilder.To("up")).Cluster("up", upstream.Port).Build()
         );
-        var end = close ? "Connection: close\r\n\r\n" : "\r\n";
+        var last = "Connection: close\r\n\r\n";
+        var end = close ? last : $"\r\nGET /last HTTP/1.1\r\nHost: shop.test\r\n{last}";
         await RawHttp.ExchangeAsync(proxy, 80, $"GET {target} HTTP/1.1\r\nHost: shop.test\r\n{headers}{end}");
         return seen;
     }

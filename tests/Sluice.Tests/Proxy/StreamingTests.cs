@@ -190,7 +190,10 @@ public sealed class StreamingTests
             RevocationMode = X509RevocationMode.NoCheck,
             CustomTrustStore = { ca.Root },
         };
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = policy }, Token);
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = policy },
+            Token
+        );
         await tls.WriteAsync("hello"u8.ToArray(), Token);
         var buffer = new byte[5];
         await tls.ReadExactlyAsync(buffer, Token);

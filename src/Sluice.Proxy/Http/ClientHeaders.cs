@@ -19,6 +19,7 @@ internal sealed class ClientHeaders(Random random)
         if (headers.Connection.Count > 0)
             ConnectionHeader.RemoveNominated(headers);
         RemoveForged(headers);
+        headers.Remove("x-forwarded-client-cert"); // Istio's gateways: SANITIZE_SET
         var before = headers[ForwardedFor];
         var address = exchange.Connection.RemoteAddress;
         headers[ForwardedFor] = before.Count == 0 ? address : $"{before},{address}";

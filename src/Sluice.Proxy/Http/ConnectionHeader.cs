@@ -4,6 +4,10 @@ using Microsoft.AspNetCore.Http;
 namespace Sluice.Proxy.Http;
 
 /// <summary>RFC 9110 7.6.1: fields that the Connection header names end at the next hop.</summary>
+/// <remarks>
+/// Kestrel replaces a single Connection line that also says close, keep-alive or upgrade by that word alone, so names beside them are
+/// lost before we can see them; an engine of our own will not.
+/// </remarks>
 internal static class ConnectionHeader
 {
     public static void RemoveNominated(IHeaderDictionary headers)

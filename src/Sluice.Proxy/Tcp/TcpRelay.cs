@@ -59,10 +59,7 @@ internal sealed class TcpRelay(SnapshotSlot<ProxyState> slot, ProxyMetrics metri
         return null;
     }
 
-    private async ValueTask<Upstream?> TryConnectAsync(
-        RelaySession session,
-        ClusterRuntime cluster,
-        UpstreamEndpoint endpoint)
+    private async ValueTask<Upstream?> TryConnectAsync(RelaySession session, ClusterRuntime cluster, UpstreamEndpoint endpoint)
     {
         try
         {

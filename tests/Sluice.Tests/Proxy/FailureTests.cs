@@ -31,7 +31,11 @@ public sealed class FailureTests
     public async Task No_route_is_404_NR()
     {
         await using var gateway = await LoggedProxy.StartAsync(SnapshotBuilder.Empty().Http(80).Build());
-        Assert.StartsWith("HTTP/1.1 404", await gateway.AskAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 404",
+            await gateway.AskAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+            StringComparison.Ordinal
+        );
         Assert.Contains(" 404 NR route_not_found - \"-\" ", await gateway.LogAsync(), StringComparison.Ordinal);
     }
 
@@ -78,7 +82,7 @@ public sealed class FailureTests
     [Fact]
     public async Task An_upstream_that_hangs_up_is_503_UC()
     {
-        await using var upstream = new TestTcpServer(async stream => await stream.ReadAsync(new byte[1000], Token));
+        await using var upstream = new TestTcpServer(async stream => _ = await stream.ReadAsync(new byte[1000], Token));
         await using var gateway = await LoggedProxy.StartAsync(
             SnapshotBuilder.Empty().Http(80, SnapshotBuilder.To("up")).Cluster("up", upstream.Port).Build()
         );

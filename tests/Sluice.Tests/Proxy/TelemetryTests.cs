@@ -29,7 +29,10 @@ public sealed class TelemetryTests
         var route = SnapshotBuilder.To(Reviews.Name) with { Name = "my-route" };
         route = route with
         {
-            Match = new RouteMatch { Path = new PathMatch { Kind = PathMatchKind.Prefix, Value = "/old" } },
+            Match = new RouteMatch
+            {
+                Path = new PathMatch { Kind = PathMatchKind.Prefix, Value = "/old" },
+            },
             Action = (ForwardAction)route.Action with { PathRewrite = "/new" },
         };
         await using var gateway = await LoggedProxy.StartAsync(
@@ -64,7 +67,18 @@ public sealed class TelemetryTests
             SnapshotBuilder
                 .Empty()
                 .Http(80, SnapshotBuilder.To(Reviews.Name))
-                .Cluster(Reviews, [new ClusterEndpoint { Address = "127.0.0.1", Port = upstream.Port, Version = "v1", Workload = "reviews-v1" }])
+                .Cluster(
+                    Reviews,
+                    [
+                        new ClusterEndpoint
+                        {
+                            Address = "127.0.0.1",
+                            Port = upstream.Port,
+                            Version = "v1",
+                            Workload = "reviews-v1",
+                        },
+                    ]
+                )
                 .Build()
         );
         for (var i = 0; i < 3; i++)
@@ -118,7 +132,10 @@ public sealed class TelemetryTests
             client.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
             Assert.Equal("answer"u8.ToArray(), await TestTcpServer.ReadToEndAsync(client));
         }
-        Assert.Matches(@"""- - -"" 0 - - - ""-"" 3 6 \d+ - ""-"" ""-"" ""-"" ""-"" ""127\.0\.0\.1:\d+"" outbound\|", await gateway.LogAsync());
+        Assert.Matches(
+            @"""- - -"" 0 - - - ""-"" 3 6 \d+ - ""-"" ""-"" ""-"" ""-"" ""127\.0\.0\.1:\d+"" outbound\|",
+            await gateway.LogAsync()
+        );
         var text = await gateway.MetricsAsync();
         Assert.Matches(@"istio_tcp_received_bytes_total\{[^}]*\} 3\n", text);
         Assert.Matches(@"istio_tcp_sent_bytes_total\{[^}]*\} 6\n", text);

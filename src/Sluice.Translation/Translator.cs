@@ -29,6 +29,7 @@ public static class Translator
         var merged = GatewayMerger.Merge(gateways, scope.Bag);
         var bound = new VirtualServiceBinder(scope).Bind(Precedence.Order(resources.VirtualServices));
         BindingChecks.Run(scope, bound, merged, resources);
+        DestinationRuleChecks.Run(scope, resources.DestinationRules);
         var secrets = new SecretCatalog(scope, Precedence.Order(resources.Secrets));
         var routeTables = new RouteTableTranslator(scope, bound).Translate(merged).ToValueList();
         var listeners = new ListenerTranslator(scope, new(scope, secrets), bound).Translate(merged);

@@ -164,6 +164,13 @@ public static partial class Codes
 
     // 0370-0389: destination rules and services
 
+    /// <summary>The DestinationRule's host is not a known service.</summary>
+    public static readonly DiagnosticCode DestinationRuleHostNotFound = new(
+        "SLU0370",
+        Severity.Warning,
+        "Service '{0}' is not known: the rule has no effect."
+    );
+
     /// <summary>No endpoint has the subset's labels.</summary>
     public static readonly DiagnosticCode SubsetWithoutEndpoints = new(
         "SLU0372",

@@ -28,7 +28,7 @@ internal sealed class TlsTranslator(TranslationScope scope, SecretCatalog secret
             CertificateHashes = settings.VerifyCertificateHash,
             MinVersion = Version(settings.MinProtocolVersion, TlsVersion.Tls12),
             MaxVersion = Version(settings.MaxProtocolVersion, TlsVersion.Tls13),
-            CipherSuites = settings.CipherSuites,
+            CipherSuites = CipherSuites.Filter(settings.CipherSuites),
             Curves = settings.EcdhCurves,
             Alpn = alpn,
         };

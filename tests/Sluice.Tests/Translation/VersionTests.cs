@@ -1,7 +1,6 @@
 using System.Text;
 using Sluice.Snapshot;
 using Sluice.Translation;
-using Sluice.Values;
 
 namespace Sluice.Tests.Translation;
 
@@ -25,6 +24,15 @@ public sealed class VersionTests
             SnapshotVersion.Of(Snapshot),
             SnapshotVersion.Of(Snapshot with { Secrets = [Snapshot.Secrets[0] with { PrivateKey = new("two"u8) }] })
         );
+
+    [Fact]
+    public void Versions_tell_whether_only_endpoints_differ()
+    {
+        var version = SnapshotVersion.Of(Snapshot);
+        Assert.True(SnapshotVersion.HasSameConfiguration(version, SnapshotVersion.Of(Snapshot with { Endpoints = [] })));
+        Assert.False(SnapshotVersion.HasSameConfiguration(version, SnapshotVersion.Of(Snapshot with { Clusters = [] })));
+        Assert.False(SnapshotVersion.HasSameConfiguration("", version));
+    }
 
     [Fact]
     public void The_text_of_a_snapshot_holds_no_key()

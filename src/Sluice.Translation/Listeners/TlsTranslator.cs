@@ -28,7 +28,8 @@ internal sealed class TlsTranslator(TranslationScope scope, SecretCatalog secret
             CertificateHashes = settings.VerifyCertificateHash,
             MinVersion = Version(settings.MinProtocolVersion, TlsVersion.Tls12),
             MaxVersion = Version(settings.MaxProtocolVersion, TlsVersion.Tls13),
-            CipherSuites = CipherSuites.Filter(settings.CipherSuites),
+            // Validation has told of the others.
+            CipherSuites = settings.CipherSuites.Where(CipherNames.IsKnown).Distinct(StringComparer.Ordinal).ToValueList(),
             Curves = settings.EcdhCurves,
             Alpn = alpn,
         };

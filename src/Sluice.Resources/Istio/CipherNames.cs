@@ -1,11 +1,11 @@
 using System.Collections.Frozen;
-using Sluice.Values;
 
-namespace Sluice.Translation.Listeners;
+namespace Sluice.Resources.Istio;
 
-/// <summary>The cipher suites that Istio lets through, by their OpenSSL names.</summary>
-internal static class CipherSuites
+/// <summary>OpenSSL names of cipher suites, as Gateways list them.</summary>
+public static class CipherNames
 {
+    // The suites that Envoy's TLS library knows (bssl ciphers -openssl-name ALL, without PSK).
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.Ordinal,
         "ECDHE-ECDSA-AES128-GCM-SHA256",
@@ -25,10 +25,6 @@ internal static class CipherSuites
         "DES-CBC3-SHA"
     );
 
-    /// <summary>Known ones, each once. Validation has told of the others.</summary>
-    public static ValueList<string> Filter(ValueList<string> written) =>
-        written.Where(IsKnown).Distinct(StringComparer.Ordinal).ToValueList();
-
-    // Expressions with operators (-SHA, +AES) are not taken apart, as Istio does not.
-    private static bool IsKnown(string suite) => suite is "" or "ALL" || !char.IsLetterOrDigit(suite[0]) || Known.Contains(suite);
+    /// <summary>Whether Istio hands the suite on. What begins with a sign is an operator of OpenSSL's cipher lists, and is not taken apart.</summary>
+    public static bool IsKnown(string suite) => suite is "" or "ALL" || !char.IsLetterOrDigit(suite[0]) || Known.Contains(suite);
 }

@@ -21,6 +21,13 @@ public static class SnapshotVersion
         return Format(configuration, endpoints);
     }
 
+    /// <summary>Whether two versions differ in endpoints at most, so that nothing else needs to be applied again.</summary>
+    public static bool HasSameConfiguration(string one, string other)
+    {
+        var dash = one.IndexOf('-', StringComparison.Ordinal);
+        return dash > 0 && other.Length > dash && string.CompareOrdinal(one, 0, other, 0, dash + 1) == 0;
+    }
+
     /// <summary>The version after <paramref name="before"/> endpoint sets became <paramref name="after"/>.</summary>
     internal static string Replace(string version, IEnumerable<EndpointSet> before, IEnumerable<EndpointSet> after)
     {

@@ -28,11 +28,12 @@ public static class Translator
         var gateways = GatewaySelection.Select(Precedence.Order(resources.Gateways), services, node);
         var merged = GatewayMerger.Merge(gateways, scope.Bag);
         var bound = new VirtualServiceBinder(scope).Bind(Precedence.Order(resources.VirtualServices));
-        BindingChecks.Run(scope, bound, merged, resources.Gateways);
+        BindingChecks.Run(scope, bound, merged, resources);
+        DestinationRuleChecks.Run(scope, resources.DestinationRules);
         var secrets = new SecretCatalog(scope, Precedence.Order(resources.Secrets));
         var routeTables = new RouteTableTranslator(scope, bound).Translate(merged).ToValueList();
         var listeners = new ListenerTranslator(scope, new(scope, secrets), bound).Translate(merged);
-        var (clusters, endpoints) = new ClusterTranslator(scope).Translate();
+        var (clusters, endpoints) = new ClusterTranslator(scope, secrets).Translate();
         var snapshot = new ProxySnapshot
         {
             Listeners = listeners,

@@ -113,6 +113,13 @@ public static partial class Codes
         "Service '{0}' has several ports ({1}): say which one."
     );
 
+    /// <summary>A VirtualService names a gateway, and does not let the gateway's proxy see it.</summary>
+    public static readonly DiagnosticCode NotExportedToProxy = new(
+        "SLU0336",
+        Severity.Warning,
+        "The VirtualService is exported to {0} only: the gateway's proxy in namespace '{1}' does not see it."
+    );
+
     /// <summary>A delegate is not there.</summary>
     public static readonly DiagnosticCode DelegateNotFound = new(
         "SLU0340",
@@ -141,13 +148,6 @@ public static partial class Codes
         "A delegate cannot delegate again: the route is left out."
     );
 
-    /// <summary>A route stands behind one that matches everything.</summary>
-    public static readonly DiagnosticCode RouteUnreachable = new(
-        "SLU0344",
-        Severity.Warning,
-        "This rule is never reached: rule {0} before it matches every request."
-    );
-
     /// <summary>Two TLS routes claim a server name on a port.</summary>
     public static readonly DiagnosticCode DuplicateSniHosts = new(
         "SLU0345",
@@ -162,30 +162,13 @@ public static partial class Codes
         "Redirect code {0} is not one of 301, 302, 303, 307 and 308: the route is left out."
     );
 
-    /// <summary>A route with several destinations whose weights are all 0.</summary>
-    public static readonly DiagnosticCode WeightsAllZero = new(
-        "SLU0347",
-        Severity.Warning,
-        "Every weight is 0: requests are answered with 503."
-    );
-
-    /// <summary>A VirtualService on gateways has none of the rules that its servers need.</summary>
-    public static readonly DiagnosticCode RuleKindUnused = new(
-        "SLU0348",
-        Severity.Warning,
-        "Rules under '{0}' have no effect: gateway '{1}' has no {2} server for these hosts."
-    );
-
     // 0370-0389: destination rules and services
 
     /// <summary>The DestinationRule's host is not a known service.</summary>
-    public static readonly DiagnosticCode DestinationRuleHostNotFound = new("SLU0370", Severity.Warning, "Service '{0}' is not known.");
-
-    /// <summary>Two DestinationRules for one host define a subset; the older one's counts.</summary>
-    public static readonly DiagnosticCode SubsetAlreadyDefined = new(
-        "SLU0371",
+    public static readonly DiagnosticCode DestinationRuleHostNotFound = new(
+        "SLU0370",
         Severity.Warning,
-        "Subset '{0}' of '{1}' is already defined by {2}: this one has no effect."
+        "Service '{0}' is not known: the rule has no effect."
     );
 
     /// <summary>No endpoint has the subset's labels.</summary>
@@ -193,6 +176,13 @@ public static partial class Codes
         "SLU0372",
         Severity.Warning,
         "No endpoint of '{0}' has the labels of subset '{1}' ({2})."
+    );
+
+    /// <summary>A ServiceEntry of resolution NONE leads to the client's original destination, which a gateway does not have.</summary>
+    public static readonly DiagnosticCode NoOriginalDestination = new(
+        "SLU0373",
+        Severity.Warning,
+        "With resolution NONE a gateway needs endpoints, and there are none: requests are answered with 503."
     );
 
     // 0400-0449: understood, kept in the snapshot, and not applied yet

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Istio;
 
@@ -8,26 +7,6 @@ namespace Sluice.Resources.Validation;
 internal static class ServerTlsValidator
 {
     private const int MaxCertificates = 2;
-
-    // The suites that Envoy's TLS library knows (bssl ciphers -openssl-name ALL, without PSK).
-    private static readonly FrozenSet<string> KnownCiphers = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "ECDHE-ECDSA-AES128-GCM-SHA256",
-        "ECDHE-RSA-AES128-GCM-SHA256",
-        "ECDHE-ECDSA-AES256-GCM-SHA384",
-        "ECDHE-RSA-AES256-GCM-SHA384",
-        "ECDHE-ECDSA-CHACHA20-POLY1305",
-        "ECDHE-RSA-CHACHA20-POLY1305",
-        "ECDHE-ECDSA-AES128-SHA",
-        "ECDHE-RSA-AES128-SHA",
-        "ECDHE-ECDSA-AES256-SHA",
-        "ECDHE-RSA-AES256-SHA",
-        "AES128-GCM-SHA256",
-        "AES256-GCM-SHA384",
-        "AES128-SHA",
-        "AES256-SHA",
-        "DES-CBC3-SHA"
-    );
 
     public static void Validate(ServerTlsSettings? tls, string path, Check check)
     {
@@ -55,16 +34,12 @@ internal static class ServerTlsValidator
         for (var i = 0; i < tls.CipherSuites.Count; i++)
         {
             var cipher = tls.CipherSuites[i];
-            if (!IsKnownCipher(cipher))
+            if (!CipherNames.IsKnown(cipher))
                 check.Report(Codes.UnknownCipher, path.Item("cipherSuites", i), cipher);
             else
                 check.That(seen.Add(cipher), Codes.DuplicateCipher, path.Item("cipherSuites", i), cipher);
         }
     }
-
-    // What begins with a sign is an operator of OpenSSL's cipher lists.
-    private static bool IsKnownCipher(string cipher) =>
-        cipher is "" or "ALL" || !char.IsLetterOrDigit(cipher[0]) || KnownCiphers.Contains(cipher);
 
     private static void NoCertificates(ServerTlsSettings tls, string path, Check check)
     {

@@ -3,13 +3,15 @@ using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Istio;
 using Sluice.Snapshot;
 using Sluice.Translation.Protocols;
+using Sluice.Translation.Services;
 using Sluice.Values;
 
 namespace Sluice.Translation.Clusters;
 
 /// <summary>Clusters that routes lead to, with what DestinationRules say about them.</summary>
-internal sealed class ClusterTranslator(TranslationScope scope)
+internal sealed class ClusterTranslator(TranslationScope scope, SecretCatalog secrets)
 {
+    private readonly UpstreamTlsTranslator _tls = new(secrets);
     private readonly HashSet<(ResourceKey, string)> _reported = [];
 
     public (ValueList<Cluster> Clusters, ValueList<EndpointSet> Endpoints) Translate()
@@ -36,6 +38,7 @@ internal sealed class ClusterTranslator(TranslationScope scope)
         var policy = PortPolicy.None.With(rule?.Policy, port.Number).With(subset?.TrafficPolicy, port.Number);
         if (rule is not null)
             WarnOfUnapplied(policy, rule);
+        WarnOfResolution(service);
         var tcp = policy.ConnectionPool?.Tcp;
         return new()
         {
@@ -44,7 +47,7 @@ internal sealed class ClusterTranslator(TranslationScope scope)
             LoadBalancing = LoadBalancing(policy.LoadBalancer),
             ConnectTimeout = tcp?.ConnectTimeout ?? TimeSpan.FromSeconds(10),
             Protocol = Protocol(port.Protocol, policy.ConnectionPool?.Http),
-            Tls = UpstreamTlsTranslator.Translate(policy.Tls, service, port.Protocol),
+            Tls = _tls.Translate(policy.Tls, service, port.Protocol, rule?.Source ?? service.Source),
             Limits = Limits(policy.ConnectionPool),
             TcpKeepAlive = tcp?.TcpKeepalive is { } k ? new((int)k.Probes, k.Time ?? TimeSpan.Zero, k.Interval ?? TimeSpan.Zero) : null,
             IdleTimeout = policy.ConnectionPool?.Http?.IdleTimeout ?? tcp?.IdleTimeout ?? TimeSpan.FromHours(1),
@@ -128,6 +131,18 @@ internal sealed class ClusterTranslator(TranslationScope scope)
                 MinHealthPercent = outliers.MinHealthPercent,
                 HttpErrorCodes = outliers.OutlierDetectionHttpErrorCodes.Select(c => (int)c).ToValueList(),
             };
+
+    private void WarnOfResolution(CatalogService service)
+    {
+        var code = service switch
+        {
+            { Resolution: ServiceResolution.DynamicDns } => Codes.NotAppliedYet,
+            { Resolution: ServiceResolution.None, Endpoints.Count: 0 } => Codes.NoOriginalDestination,
+            _ => null,
+        };
+        if (code is not null && _reported.Add((service.Source, code.Id)))
+            scope.Bag.Add(code, service.Source, "spec.resolution", "resolution DYNAMIC_DNS");
+    }
 
     private void ReportEmpty(ClusterRequest request, ConsolidatedRule rule, Subset subset)
     {

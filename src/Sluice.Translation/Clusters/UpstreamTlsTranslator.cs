@@ -1,3 +1,4 @@
+using Sluice.Resources;
 using Sluice.Resources.Istio;
 using Sluice.Snapshot;
 using Sluice.Translation.Protocols;
@@ -6,34 +7,42 @@ using Sluice.Translation.Services;
 namespace Sluice.Translation.Clusters;
 
 /// <summary>TLS towards services.</summary>
-internal static class UpstreamTlsTranslator
+internal sealed class UpstreamTlsTranslator(SecretCatalog secrets)
 {
-    public static UpstreamTls? Translate(ClientTlsSettings? tls, CatalogService service, ApplicationProtocol protocol)
+    private const string CredentialPath = "spec.trafficPolicy.tls.credentialName";
+
+    public UpstreamTls? Translate(ClientTlsSettings? tls, CatalogService service, ApplicationProtocol protocol, ResourceKey owner)
     {
         if (tls is null || tls.Mode == ClientTlsMode.Disable)
             return null;
-        var isMesh = tls.Mode == ClientTlsMode.IstioMutual;
         return new()
         {
             Sni = tls.Sni,
             SubjectAltNames = tls.SubjectAltNames.Count > 0 ? tls.SubjectAltNames : service.SubjectAltNames,
-            TrustedRootsFile = isMesh ? "" : tls.CaCertificates,
-            TrustedRootsSecret =
-                isMesh ? "ROOTCA"
-                : tls.CredentialName.Length > 0 ? $"kubernetes://{tls.CredentialName}-cacert"
-                : "",
+            TrustedRootsFile = tls.Mode == ClientTlsMode.IstioMutual ? "" : tls.CaCertificates,
+            TrustedRootsSecret = RootsSecret(tls, owner),
             RevocationList = tls.CaCrl,
-            ClientCertificate = ClientCertificate(tls),
+            ClientCertificate = ClientCertificate(tls, owner),
             InsecureSkipVerify = tls.InsecureSkipVerify ?? false,
             Alpn = protocol.IsHttp2() ? ["h2"] : [],
         };
     }
 
-    private static CertificateReference? ClientCertificate(ClientTlsSettings tls) =>
+    private string RootsSecret(ClientTlsSettings tls, ResourceKey owner)
+    {
+        if (tls.Mode == ClientTlsMode.IstioMutual)
+            return SecretCatalog.MeshRoots;
+        return tls.CredentialName.Length == 0 ? "" : secrets.RootsOf(tls.CredentialName, owner, CredentialPath);
+    }
+
+    private CertificateReference? ClientCertificate(ClientTlsSettings tls, ResourceKey owner) =>
         tls.Mode switch
         {
-            ClientTlsMode.IstioMutual => new() { SecretName = "default" },
-            ClientTlsMode.Mutual when tls.CredentialName.Length > 0 => new() { SecretName = $"kubernetes://{tls.CredentialName}" },
+            ClientTlsMode.IstioMutual => new() { SecretName = SecretCatalog.WorkloadCertificate },
+            ClientTlsMode.Mutual when tls.CredentialName.Length > 0 => new()
+            {
+                SecretName = secrets.Certificate(tls.CredentialName, owner, CredentialPath),
+            },
             ClientTlsMode.Mutual => new() { CertificateFile = tls.ClientCertificate, KeyFile = tls.PrivateKey },
             _ => null,
         };

@@ -48,6 +48,10 @@ internal sealed class GatewayMerger
             var path = $"spec.servers[{i}]";
             if (server.Name.Length > 0 && !names.Add(server.Name))
                 _bag.Add(Codes.DuplicateServerName, gateway.Key, $"{path}.name", server.Name);
+            if (server.DefaultEndpoint.Length > 0)
+                _bag.Add(Codes.NotAppliedYet, gateway.Key, $"{path}.defaultEndpoint", "defaultEndpoint");
+            if (server.Bind.StartsWith("unix:", StringComparison.Ordinal))
+                _bag.Add(Codes.NotAppliedYet, gateway.Key, $"{path}.bind", "Listening on a unix socket");
             if (server.Port is not { } port)
                 continue;
             var opened = OpenedPorts((int)port.Number, selected);

@@ -176,7 +176,22 @@ internal sealed class TcpChainTranslator(TranslationScope scope, TlsTranslator t
             var cluster = _destinations.Resolve(destination with { Host = host }, server.WrittenPort, site);
             clusters.Add(new() { Cluster = cluster, Weight = routes.Count == 1 ? 1 : routes[i].Weight });
         }
-        return new() { Clusters = clusters.ToValueList(), Protocol = Observed(server) };
+        return new()
+        {
+            Clusters = clusters.ToValueList(),
+            Protocol = Observed(server),
+            IdleTimeout = IdleTimeout(routes, service) ?? TimeSpan.FromHours(1),
+        };
+    }
+
+    // Istio takes it from the rule of the first destination.
+    private TimeSpan? IdleTimeout(ValueList<RouteDestination> routes, BoundVirtualService service)
+    {
+        if (routes[0].Destination is not { } destination)
+            return null;
+        var host = ShortNames.QualifyHost(destination.Host, service.Namespace, scope.Node.ClusterDomain);
+        var found = _destinations.Find(host, service.Namespace);
+        return found is null ? null : scope.Rules.Find(found.Host, found.Namespace)?.Policy?.ConnectionPool?.Tcp?.IdleTimeout;
     }
 
     private static TcpProtocol Observed(MergedServer server) =>

@@ -9,10 +9,6 @@ namespace Sluice.Translation.Listeners;
 /// <summary>TLS settings of servers that end TLS.</summary>
 internal sealed class TlsTranslator(TranslationScope scope, SecretCatalog secrets)
 {
-    // Istio's names of what the control plane's authority issues.
-    private const string WorkloadCertificate = "default";
-    private const string MeshRoots = "ROOTCA";
-
     public DownstreamTls Translate(MergedServer server, ValueList<string> alpn)
     {
         var settings = server.Server.Tls!;
@@ -32,7 +28,8 @@ internal sealed class TlsTranslator(TranslationScope scope, SecretCatalog secret
             CertificateHashes = settings.VerifyCertificateHash,
             MinVersion = Version(settings.MinProtocolVersion, TlsVersion.Tls12),
             MaxVersion = Version(settings.MaxProtocolVersion, TlsVersion.Tls13),
-            CipherSuites = settings.CipherSuites,
+            // Validation has told of the others.
+            CipherSuites = settings.CipherSuites.Where(CipherNames.IsKnown).Distinct(StringComparer.Ordinal).ToValueList(),
             Curves = settings.EcdhCurves,
             Alpn = alpn,
         };
@@ -42,7 +39,7 @@ internal sealed class TlsTranslator(TranslationScope scope, SecretCatalog secret
     {
         // The mesh's own certificate, whatever else is written (Istio ignores a credentialName here).
         if (settings.Mode == ServerTlsMode.IstioMutual)
-            return [new CertificateReference { SecretName = WorkloadCertificate }];
+            return [new CertificateReference { SecretName = SecretCatalog.WorkloadCertificate }];
         var names = settings.CredentialNames.Count > 0 ? settings.CredentialNames : Single(settings.CredentialName);
         if (names.Count > 0)
         {
@@ -55,25 +52,28 @@ internal sealed class TlsTranslator(TranslationScope scope, SecretCatalog secret
             return [Files(settings.ServerCertificate, settings.PrivateKey)];
         // Istio falls back to the workload's own certificate.
         scope.Bag.Add(Codes.NoCertificate, server.Key, $"{server.Path}.tls", server.Port);
-        return [new CertificateReference { SecretName = WorkloadCertificate }];
+        return [new CertificateReference { SecretName = SecretCatalog.WorkloadCertificate }];
     }
 
     private CertificateReference Secret(MergedServer server, string name, string field) =>
-        new() { SecretName = secrets.Certificate(name, server, $"{server.Path}.tls.{field}") };
+        new() { SecretName = secrets.Certificate(name, server.Key, $"{server.Path}.tls.{field}") };
 
     private CertificateReference Roots(MergedServer server, ServerTlsSettings settings)
     {
         if (settings.Mode == ServerTlsMode.IstioMutual)
-            return new() { SecretName = MeshRoots };
+            return new() { SecretName = SecretCatalog.MeshRoots };
         if (settings.CaCertCredentialName.Length > 0)
-            return new() { SecretName = secrets.Roots(settings.CaCertCredentialName, server, $"{server.Path}.tls.caCertCredentialName") };
+            return new()
+            {
+                SecretName = secrets.Roots(settings.CaCertCredentialName, server.Key, $"{server.Path}.tls.caCertCredentialName"),
+            };
         var name = settings.CredentialNames.Count > 0 ? settings.CredentialNames[0] : settings.CredentialName;
         if (name.Length > 0)
-            return new() { SecretName = secrets.RootsOf(name, server, $"{server.Path}.tls.credentialName") };
+            return new() { SecretName = secrets.RootsOf(name, server.Key, $"{server.Path}.tls.credentialName") };
         var file = settings.CaCertificates;
         if (file.Length == 0 && settings.TlsCertificates.Count > 0)
             file = settings.TlsCertificates[0].CaCertificates;
-        return file.Length == 0 ? new() { SecretName = MeshRoots } : new() { CertificateFile = file };
+        return file.Length == 0 ? new() { SecretName = SecretCatalog.MeshRoots } : new() { CertificateFile = file };
     }
 
     private void Warn(MergedServer server, ServerTlsSettings settings)

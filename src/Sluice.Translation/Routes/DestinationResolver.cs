@@ -67,7 +67,9 @@ internal sealed class DestinationResolver(TranslationScope scope)
         if (!_reported.Add((site.Resource, site.Path, host)))
             return;
         var names = scope.Services.Services.ToArray().Select(s => s.Host).Distinct(StringComparer.Ordinal);
-        var suggestion = scope.Suggestions.Nearest(host, names);
+        var suggestion = scope.Services.Knows(host)
+            ? $"export it to namespace {scope.Node.Namespace}, where the gateway's proxy runs"
+            : scope.Suggestions.Nearest(host, names);
         scope.Bag.AddSuggesting(suggestion, Codes.DestinationNotFound, site.Resource, $"{site.Path}.host", host);
     }
 

@@ -14,14 +14,10 @@ internal sealed class HttpRouteTranslator(TranslationScope scope, DestinationRes
     public IReadOnlyList<Route> Translate(BoundVirtualService service, RouteTarget target)
     {
         var routes = new List<Route>();
-        for (var i = 0; i < service.Http.Count; i++)
+        foreach (var rule in service.Http)
         {
-            var rule = service.Http[i];
-            if (!AddAlternatives(routes, service, rule, target))
-                continue;
-            for (var hidden = i + 1; hidden < service.Http.Count; hidden++)
-                ReportOnce(Codes.RouteUnreachable, service.Http[hidden], "", i);
-            break;
+            if (AddAlternatives(routes, service, rule, target))
+                break;
         }
         return routes;
     }
@@ -54,8 +50,6 @@ internal sealed class HttpRouteTranslator(TranslationScope scope, DestinationRes
 
     private Route? Route(BoundVirtualService service, BoundHttpRoute rule, HttpMatchRequest? match, RouteTarget target)
     {
-        var request = HeaderTranslator.Translate(rule.Route.Headers?.Request);
-        var response = HeaderTranslator.Translate(rule.Route.Headers?.Response);
         if (Action(rule, target, service) is not { } action)
             return null;
         WarnOfUnapplied(rule);
@@ -65,11 +59,21 @@ internal sealed class HttpRouteTranslator(TranslationScope scope, DestinationRes
             Source = service.Source,
             Match = RouteMatchTranslator.Translate(match),
             Action = action,
-            RequestHeaders = request,
-            ResponseHeaders = response,
+            RequestHeaders = Headers(rule.Route, h => h?.Request),
+            ResponseHeaders = Headers(rule.Route, h => h?.Response),
             Fault = RoutePolicies.Fault(rule.Route.Fault),
             Cors = RoutePolicies.Cors(rule.Route.CorsPolicy),
         };
+    }
+
+    /// <summary>The rule's own, and those of a single destination behind them: Istio makes one list of both.</summary>
+    private static HeaderMutation Headers(HttpRoute route, Func<HttpHeaders?, HeaderOperations?> part)
+    {
+        var own = HeaderTranslator.Translate(part(route.Headers));
+        var forwards = route.Redirect is null && route.DirectResponse is null;
+        return forwards && route.Route.Count == 1
+            ? HeaderTranslator.Join(own, HeaderTranslator.Translate(part(route.Route[0].Headers)))
+            : own;
     }
 
     private RouteAction? Action(BoundHttpRoute rule, RouteTarget target, BoundVirtualService service)
@@ -118,22 +122,28 @@ internal sealed class HttpRouteTranslator(TranslationScope scope, DestinationRes
             // Of several, those without weight get nothing; a single one gets everything whatever its weight.
             if (destination.Destination is null || (destination.Weight == 0 && rule.Route.Route.Count > 1))
                 continue;
-            var request = HeaderTranslator.Translate(destination.Headers?.Request);
-            var own = authority.Length > 0 ? "" : HeaderTranslator.Authority(destination.Headers?.Request);
+            var cluster = Resolve(destination.Destination, rule, $".route[{i}].destination", target, service);
             clusters.Add(
-                new()
-                {
-                    Cluster = Resolve(destination.Destination, rule, $".route[{i}].destination", target, service),
-                    Weight = rule.Route.Route.Count == 1 ? 1 : destination.Weight,
-                    RequestHeaders =
-                        own.Length == 0 ? request : HeaderTranslator.Join(request, new() { Set = [new HeaderValue("host", own)] }),
-                    ResponseHeaders = HeaderTranslator.Translate(destination.Headers?.Response),
-                }
+                rule.Route.Route.Count == 1
+                    ? new() { Cluster = cluster }
+                    : new()
+                    {
+                        Cluster = cluster,
+                        Weight = destination.Weight,
+                        RequestHeaders = RequestHeaders(destination.Headers?.Request, authority),
+                        ResponseHeaders = HeaderTranslator.Translate(destination.Headers?.Response),
+                    }
             );
         }
-        if (clusters.Count == 0 && rule.Route.Route.Count > 0)
-            ReportOnce(Codes.WeightsAllZero, rule, ".route");
         return clusters.ToValueList();
+    }
+
+    /// <summary>A destination's own authority is a header here, and yields to one of the whole rule.</summary>
+    private static HeaderMutation RequestHeaders(HeaderOperations? operations, string ruleAuthority)
+    {
+        var headers = HeaderTranslator.Translate(operations);
+        var authority = ruleAuthority.Length > 0 ? "" : HeaderTranslator.Authority(operations);
+        return authority.Length == 0 ? headers : HeaderTranslator.Join(headers, new() { Set = [new HeaderValue("host", authority)] });
     }
 
     private ValueList<MirrorPolicy> Mirrors(BoundHttpRoute rule, RouteTarget target, BoundVirtualService service)

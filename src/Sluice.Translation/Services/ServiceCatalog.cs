@@ -55,6 +55,9 @@ public sealed class ServiceCatalog
         return visible;
     }
 
+    /// <summary>Whether a service of that host is there, seen or not.</summary>
+    internal bool Knows(string host) => _byHost.ContainsKey(host);
+
     /// <summary>This catalog with other endpoints of one service; unknown services change nothing.</summary>
     public ServiceCatalog WithEndpoints(string host, string ns, ValueList<CatalogEndpoint> endpoints)
     {

@@ -1,5 +1,5 @@
+using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
-using Sluice.Resources.Istio;
 using Sluice.Translation.Gateways;
 
 namespace Sluice.Translation.VirtualServices;
@@ -7,14 +7,9 @@ namespace Sluice.Translation.VirtualServices;
 /// <summary>Says which VirtualServices miss their gateway, and which of their hosts no server takes.</summary>
 internal static class BindingChecks
 {
-    public static void Run(
-        TranslationScope scope,
-        ILookup<string, BoundVirtualService> bound,
-        MergedGateway merged,
-        IReadOnlyCollection<Gateway> all
-    )
+    public static void Run(TranslationScope scope, ILookup<string, BoundVirtualService> bound, MergedGateway merged, ResourceSet resources)
     {
-        var known = all.Select(g => $"{g.Metadata.Namespace}/{g.Metadata.Name}").ToHashSet(StringComparer.Ordinal);
+        var known = resources.Gateways.Select(g => $"{g.Metadata.Namespace}/{g.Metadata.Name}").ToHashSet(StringComparer.Ordinal);
         foreach (var gateway in bound)
         {
             if (!known.Contains(gateway.Key))

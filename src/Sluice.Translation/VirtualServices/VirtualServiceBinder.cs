@@ -29,9 +29,16 @@ internal sealed class VirtualServiceBinder(TranslationScope scope)
             .ToLookup(b => b.Gateway, b => b.Service, StringComparer.Ordinal);
     }
 
-    private bool IsVisible(VirtualService resource) =>
-        resource.Spec.Gateways.Any(g => g != "mesh")
-        && Visibility.Reaches(resource.Spec.ExportTo, resource.Metadata.Namespace, scope.Node.Namespace);
+    private bool IsVisible(VirtualService resource)
+    {
+        if (resource.Spec.Gateways.All(g => g == "mesh"))
+            return false;
+        if (Visibility.Reaches(resource.Spec.ExportTo, resource.Metadata.Namespace, scope.Node.Namespace))
+            return true;
+        var targets = string.Join(", ", resource.Spec.ExportTo);
+        scope.Bag.Add(Codes.NotExportedToProxy, resource.Key, "spec.exportTo", targets, scope.Node.Namespace);
+        return false;
+    }
 
     // Istio lists private ones before those exported by name, and these before public ones; the sort is stable, so each stays by age.
     private int VisibilityRank(VirtualService resource)

@@ -52,7 +52,7 @@ internal static class GatewaySimulationCases
     private static Outcome Simulate(ProxySnapshot snapshot, JsonElement call)
     {
         var port = call.GetProperty("Port").GetInt32();
-        var listener = snapshot.Listeners.FirstOrDefault(l => l.Port == port);
+        var listener = snapshot.Listeners.Where(l => l.Port == port).MinBy(l => l.Address == "0.0.0.0" ? 0 : 1);
         if (listener is null)
             return new() { Error = "no listener matched" };
         var host = Text(call, "HostHeader");

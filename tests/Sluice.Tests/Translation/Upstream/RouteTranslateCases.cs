@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sluice.Resources.Istio;
 using Sluice.Snapshot;
 using Sluice.Testing;
 using Sluice.Translation;

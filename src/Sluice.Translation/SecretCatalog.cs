@@ -1,17 +1,23 @@
+using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Kubernetes;
 using Sluice.Snapshot;
-using Sluice.Translation.Gateways;
 using Sluice.Values;
 
-namespace Sluice.Translation.Listeners;
+namespace Sluice.Translation;
 
 /// <summary>
-/// Gives servers their Secrets, by Istio's rules: a name means a Secret in the proxy's namespace. A stand-alone proxy's namespace
-/// means little, so where it has no such Secret, the one in the Gateway's own namespace is taken.
+/// Gives servers and clusters their Secrets, by Istio's rules: a name means a Secret in the proxy's namespace. A stand-alone proxy's namespace
+/// means little, so where it has no such Secret, the one in the namespace of the resource that names it is taken.
 /// </summary>
 internal sealed class SecretCatalog
 {
+    /// <summary>Istio's name of the certificate that the control plane's authority issues to a workload.</summary>
+    public const string WorkloadCertificate = "default";
+
+    /// <summary>Istio's name of the roots of that authority.</summary>
+    public const string MeshRoots = "ROOTCA";
+
     private const string RootsSuffix = "-cacert";
     private static readonly string[] Schemes = ["kubernetes-gateway://", "kubernetes://"];
 
@@ -25,20 +31,20 @@ internal sealed class SecretCatalog
         _secrets = secrets.DistinctBy(s => s.Key).ToDictionary(s => (s.Metadata.Namespace, s.Metadata.Name));
     }
 
-    /// <summary>Those that servers have asked for, by name.</summary>
+    /// <summary>Those that were asked for, by name.</summary>
     public ValueList<TlsSecret> Used => _used.Values.ToValueList();
 
     /// <summary>Certificate and key: <c>tls.crt</c> and <c>tls.key</c>, or <c>cert</c> and <c>key</c>.</summary>
-    public string Certificate(string credential, MergedServer server, string path)
+    public string Certificate(string credential, ResourceKey owner, string path)
     {
-        var (name, secret) = Find(credential, server);
+        var (name, secret) = Find(credential, owner);
         if (secret is null)
-            return Missing(name, server, path);
+            return Missing(name, owner, path);
         var certificate = Value(secret, "tls.crt", "cert");
         var key = Value(secret, "tls.key", "key");
         if (certificate.IsEmpty || key.IsEmpty)
         {
-            _scope.Bag.Add(Codes.SecretIncomplete, server.Key, path, name, certificate.IsEmpty ? "tls.crt" : "tls.key");
+            _scope.Bag.Add(Codes.SecretIncomplete, owner, path, name, certificate.IsEmpty ? "tls.crt" : "tls.key");
             return name;
         }
         _used[name] = new()
@@ -53,28 +59,28 @@ internal sealed class SecretCatalog
     }
 
     /// <summary>Roots for clients of a server whose certificate is in <paramref name="credential"/>: a Secret of that name with <c>-cacert</c>, or the same one.</summary>
-    public string RootsOf(string credential, MergedServer server, string path)
+    public string RootsOf(string credential, ResourceKey owner, string path)
     {
-        var (name, secret) = Find(credential + RootsSuffix, server);
+        var (name, secret) = Find(credential + RootsSuffix, owner);
         if (secret is null)
-            (_, secret) = Find(credential, server);
-        return AddRoots(name, secret, server, path);
+            (_, secret) = Find(credential, owner);
+        return AddRoots(name, secret, owner, path);
     }
 
     /// <summary>Roots in a Secret of their own.</summary>
-    public string Roots(string credential, MergedServer server, string path)
+    public string Roots(string credential, ResourceKey owner, string path)
     {
-        var (name, secret) = Find(credential, server);
-        return AddRoots(name + RootsSuffix, secret, server, path);
+        var (name, secret) = Find(credential, owner);
+        return AddRoots(name + RootsSuffix, secret, owner, path);
     }
 
-    private string AddRoots(string name, SecretResource? secret, MergedServer server, string path)
+    private string AddRoots(string name, SecretResource? secret, ResourceKey owner, string path)
     {
         if (secret is null)
-            return Missing(name, server, path);
+            return Missing(name, owner, path);
         var roots = Value(secret, "ca.crt", "cacert");
         if (roots.IsEmpty)
-            _scope.Bag.Add(Codes.SecretIncomplete, server.Key, path, name, "ca.crt");
+            _scope.Bag.Add(Codes.SecretIncomplete, owner, path, name, "ca.crt");
         else
             _used[name] = new()
             {
@@ -85,12 +91,12 @@ internal sealed class SecretCatalog
         return name;
     }
 
-    private (string Name, SecretResource? Secret) Find(string credential, MergedServer server)
+    private (string Name, SecretResource? Secret) Find(string credential, ResourceKey owner)
     {
         var (ns, name) = Parse(credential);
         if (ns.Length > 0)
             return ($"kubernetes://{ns}/{name}", _secrets.GetValueOrDefault((ns, name)));
-        string[] namespaces = [_scope.Node.Namespace, server.Gateway.Metadata.Namespace];
+        string[] namespaces = [_scope.Node.Namespace, owner.Namespace];
         var found = Array.Find(namespaces, n => _secrets.ContainsKey((n, name))) ?? _scope.Node.Namespace;
         return ($"kubernetes://{found}/{name}", _secrets.GetValueOrDefault((found, name)));
     }
@@ -103,10 +109,10 @@ internal sealed class SecretCatalog
         return slash < 0 ? ("", rest) : (rest[..slash], rest[(slash + 1)..]);
     }
 
-    private string Missing(string name, MergedServer server, string path)
+    private string Missing(string name, ResourceKey owner, string path)
     {
         var names = _secrets.Keys.Select(k => $"kubernetes://{k.Namespace}/{k.Name}");
-        _scope.Bag.AddSuggesting(_scope.Suggestions.Nearest(name, names), Codes.SecretNotFound, server.Key, path, name);
+        _scope.Bag.AddSuggesting(_scope.Suggestions.Nearest(name, names), Codes.SecretNotFound, owner, path, name);
         return name;
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace Sluice.Testing;
 
@@ -38,7 +37,7 @@ public sealed class UpstreamAgreement(string topic)
     /// <summary>What is wrong between the results and the list of differences; empty when nothing is.</summary>
     public string Unlisted()
     {
-        var listed = Listed();
+        var listed = UpstreamDifferences.Section(topic);
         var text = new StringBuilder();
         foreach (var (id, difference) in _results.OrderBy(r => r.Key, StringComparer.Ordinal))
         {
@@ -48,13 +47,5 @@ public sealed class UpstreamAgreement(string topic)
                 text.Append(CultureInfo.InvariantCulture, $"{id} is listed as different and agrees\n");
         }
         return text.ToString();
-    }
-
-    private Dictionary<string, string> Listed()
-    {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(RepositoryFile.PathOf("tests/Sluice.Tests/upstream-differences.json")));
-        return document.RootElement.TryGetProperty(topic, out var section)
-            ? section.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal)
-            : [];
     }
 }

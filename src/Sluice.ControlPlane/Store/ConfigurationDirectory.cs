@@ -23,11 +23,22 @@ public sealed class ConfigurationDirectory(IReadOnlyList<string> paths)
         {
             try
             {
-                files.Add(new(path, File.ReadAllBytes(path)));
+                using var stream = File.OpenRead(path);
+                files.Add(new(path, ReadBounded(stream)));
             }
             catch (FileNotFoundException) { }
         }
         return files;
+    }
+
+    /// <summary>Reads a stream to its end, or to the byte after which the reader of resources refuses it as too large.</summary>
+    public static ReadOnlyMemory<byte> ReadBounded(Stream stream)
+    {
+        using var content = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int count; content.Length <= ResourceReader.MaxFileBytes && (count = stream.Read(buffer)) > 0; )
+            content.Write(buffer, 0, count);
+        return content.ToArray();
     }
 
     /// <summary>Changes whenever a file comes, goes, or is written: cheap enough to ask often.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Sluice.Resources.Diagnostics;
 
 /// <summary>One finding about configuration: what is wrong, in which resource, at which path, and what to write instead.</summary>
@@ -19,6 +21,35 @@ public sealed record Diagnostic
     public SourcePosition Position { get; init; }
 
     public Severity Severity => Code.Severity;
+
+    /// <summary>One line as compilers write it, so that editors can jump to it: <c>file:line:column: error SLU0014 Kind ns/name path: message (suggestion)</c>.</summary>
+    public override string ToString()
+    {
+        var line = new StringBuilder();
+        var (file, number, column) = Position;
+        if (!string.IsNullOrEmpty(file))
+            line.Append(file).Append(number > 0 ? $":{number}:{column}: " : ": ");
+        line.Append(Severity.ToString().ToLowerInvariant()).Append(' ').Append(Code.Id);
+        if (!string.IsNullOrEmpty(Resource.Kind))
+            line.Append(' ').Append(Resource);
+        if (Path.Length > 0)
+            line.Append(' ').Append(Path);
+        line.Append(": ").Append(Message);
+        if (Suggestion.Length > 0)
+            line.Append(" (").Append(Suggestion).Append(')');
+        return Printable(line);
+    }
+
+    // Input is quoted in messages, and a terminal obeys what it is sent.
+    private static string Printable(StringBuilder line)
+    {
+        for (var i = 0; i < line.Length; i++)
+        {
+            if (char.IsControl(line[i]))
+                line[i] = ' ';
+        }
+        return line.ToString();
+    }
 }
 
 /// <summary>A kind of finding: stable code, severity and a sentence with place holders. All are listed in <see cref="Codes"/>.</summary>

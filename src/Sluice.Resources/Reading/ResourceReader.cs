@@ -10,6 +10,9 @@ namespace Sluice.Resources.Reading;
 /// <summary>Reads YAML and JSON into resources, strictly: whatever is not understood is an error with its place.</summary>
 public sealed class ResourceReader
 {
+    /// <summary>Larger files are refused, in bytes.</summary>
+    public static int MaxFileBytes => ReadLimits.Default.FileBytes;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string _file;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Sluice.ControlPlane.Store;
 using Sluice.Resources.Reading;
 
 namespace Sluice.Commands;
@@ -8,9 +9,6 @@ internal static class ConfigurationFiles
 {
     private const string StandardInput = "-";
     private const string StandardInputName = "<stdin>";
-
-    // A byte more than the reader takes is enough for it to say that a file is too large.
-    private const long MaxBytes = 64 * 1024 * 1024 + 1;
 
     /// <summary>Reads every file under <paramref name="paths"/>: folders by name in ordinal order, each file once.</summary>
     public static bool TryRead(
@@ -27,9 +25,8 @@ internal static class ConfigurationFiles
         {
             try
             {
-                foreach (var file in Expand(path))
-                    if (seen.Add(file == StandardInput ? file : Path.GetFullPath(file)))
-                        found.Add(file == StandardInput ? Read(StandardInputName, standardInput()) : Read(file, File.OpenRead(file)));
+                var read = path == StandardInput ? [ReadAll(standardInput())] : new ConfigurationDirectory([path]).Read();
+                found.AddRange(read.Where(file => seen.Add(Path.GetFullPath(file.Name))));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
@@ -40,22 +37,9 @@ internal static class ConfigurationFiles
         return true;
     }
 
-    private static IEnumerable<string> Expand(string path) =>
-        path == StandardInput || !Directory.Exists(path)
-            ? [path]
-            : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsConfiguration).Order(StringComparer.Ordinal);
-
-    private static bool IsConfiguration(string path) => Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml" or ".json";
-
-    private static SourceFile Read(string name, Stream stream)
+    private static SourceFile ReadAll(Stream stream)
     {
         using (stream)
-        {
-            using var content = new MemoryStream();
-            var buffer = new byte[64 * 1024];
-            for (int count; content.Length < MaxBytes && (count = stream.Read(buffer)) > 0; )
-                content.Write(buffer, 0, count);
-            return new(name, content.ToArray());
-        }
+            return new(StandardInputName, ConfigurationDirectory.ReadBounded(stream));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Sluice.Snapshot;
 using Sluice.Testing;
 
@@ -101,6 +102,33 @@ public sealed class ReloadTests
         var answer = await asking;
         Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
         Assert.EndsWith("done", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_does_not_finish_in_the_drain_time_is_aborted()
+    {
+        var clock = new FakeTimeProvider();
+        var started = new TaskCompletionSource();
+        await using var upstream = await TestUpstream.StartAsync(async context =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        await using var proxy = await TestProxy.StartAsync(
+            SnapshotBuilder.Empty().Http(80, SnapshotBuilder.To("up")).Cluster("up", upstream.Port).Build(),
+            clock: clock
+        );
+        await using var stream = await proxy.ConnectAsync(80);
+        var asking = TestTcpServer.ReadToEndAsync(stream);
+        await stream.WriteAsync("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n"u8.ToArray(), Token);
+        await started.Task.WaitAsync(Token);
+        var draining = proxy.Server.DrainAsync(Token);
+        clock.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
+        Assert.False(draining.IsCompleted);
+        clock.Advance(TimeSpan.FromTicks(1));
+        await draining;
+        await Record.ExceptionAsync(() => asking);
+        Assert.True(asking.IsFaulted || (await asking).Length == 0);
     }
 
     [Fact]

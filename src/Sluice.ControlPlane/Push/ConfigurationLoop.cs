@@ -5,7 +5,6 @@ using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Reading;
 using Sluice.Snapshot;
 using Sluice.Translation;
-using Sluice.Translation.Services;
 using Sluice.Values;
 
 namespace Sluice.ControlPlane.Push;
@@ -22,6 +21,7 @@ public sealed class ConfigurationLoop(
     ILogger<ConfigurationLoop> log
 )
 {
+    private readonly ResourceTranslator _translator = new(node);
     private ResourceSet? _resources;
     private ProxySnapshot _snapshot = ProxySnapshot.Empty;
     private ConfigurationUpdate? _reported;
@@ -71,7 +71,7 @@ public sealed class ConfigurationLoop(
             return new(UpdateOutcome.Kept, _snapshot.Version, load.Diagnostics);
         if (load.Resources == _resources)
             return new(UpdateOutcome.Unchanged, _snapshot.Version, load.Diagnostics);
-        var translation = Translator.Translate(load.Resources, ServiceCatalog.From(load.Resources, node.ClusterDomain), node);
+        var translation = _translator.Translate(load.Resources);
         var diagnostics = load.Diagnostics.Concat(translation.Diagnostics.Select(load.Locate)).ToValueList();
         var next = translation.Snapshot;
         if (translation.Diagnostics.Any(d => d.Severity == Severity.Error))

@@ -11,7 +11,7 @@ public abstract class Exchange
     /// <summary>The method as received, e.g. <c>GET</c>.</summary>
     public abstract string Method { get; }
 
-    /// <summary>The path exactly as received, without query: never decoded, never normalised.</summary>
+    /// <summary>The path without query, normalised as Istio does by default, and otherwise exactly as received.</summary>
     public abstract string Path { get; }
 
     /// <summary>The query exactly as received with its question mark; empty where there is none.</summary>

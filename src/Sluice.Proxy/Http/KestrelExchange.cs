@@ -37,6 +37,9 @@ internal sealed class KestrelExchange : Exchange
 
     public UpstreamEndpoint? Endpoint { get; set; }
 
+    /// <summary>The path cannot be normalised, so no route may be chosen by it.</summary>
+    public bool IsPathRefused { get; private set; }
+
     /// <summary>Path and query for the upstream.</summary>
     public string UpstreamTarget { get; set; } = "";
 
@@ -158,8 +161,11 @@ internal sealed class KestrelExchange : Exchange
         if (target.Length > 0 && target[0] != '/')
             target = FromAbsoluteForm(target);
         var query = target.IndexOf('?');
-        (_path, _query) = query < 0 ? (target, "") : (target[..query], target[query..]);
-        UpstreamTarget = target;
+        (var path, _query) = query < 0 ? (target, "") : (target[..query], target[query..]);
+        var normal = PathNormalization.Normalize(path);
+        IsPathRefused = normal is null;
+        _path = normal ?? path;
+        UpstreamTarget = ReferenceEquals(_path, path) ? target : _path + _query;
     }
 
     /// <summary>RFC 9112 3.2.2: a server must accept <c>GET http://host/path</c> too. The star of OPTIONS stays as it is.</summary>

@@ -22,6 +22,8 @@ internal sealed class RequestPipeline(
         var state = slot.Current; // once, never again below
         if (exchange.Connection.ChainIn(state)?.Routes is not { } routes)
             return RefuseAsync(exchange);
+        if (exchange.IsPathRefused)
+            return FailAsync(exchange, ProxyFailure.ClientProtocol);
         clientHeaders.Prepare(exchange);
         var outcome = routes.Match(exchange);
         switch (outcome.Kind)

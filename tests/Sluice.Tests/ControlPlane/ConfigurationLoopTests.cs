@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Store;
+using Sluice.Resources.Reading;
 using Sluice.Snapshot;
 using Sluice.Testing;
 using Sluice.Translation;
+using Sluice.Translation.Services;
 using Sluice.Values;
 
 namespace Sluice.Tests.ControlPlane;
@@ -91,6 +93,26 @@ public sealed class ConfigurationLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_changed_slice_gives_what_a_full_translation_would()
+    {
+        _folder.Write("gateway.yaml", Gateway);
+        _folder.Write(
+            "routes.yaml",
+            Services("10.0.0.1").Replace("web.test } }", "api.default.svc.cluster.local } }", StringComparison.Ordinal)
+        );
+        _folder.Write("api.yaml", Slice("10.1.0.1"));
+        await _loop.UpdateAsync(Cancel);
+        _folder.Write("api.yaml", Slice("10.1.0.2"));
+        var update = await _loop.UpdateAsync(Cancel);
+        Assert.Equal("10.1.0.2", Assert.Single(Assert.Single(Assert.Single(_target.Endpoints)).Endpoints).Address);
+
+        var load = ResourceLoader.Load(new ConfigurationDirectory([_folder.Path]).Read());
+        var node = new ProxyNode();
+        var whole = Translator.Translate(load.Resources, ServiceCatalog.From(load.Resources, node.ClusterDomain), node);
+        Assert.Equal(whole.Snapshot.Version, update.Version);
+    }
+
+    [Fact]
     public async Task A_change_is_noticed_while_running()
     {
         _folder.Write("gateway.yaml", Gateway);
@@ -122,6 +144,21 @@ public sealed class ConfigurationLoopTests : IDisposable
               hosts: ["*"]
               gateways: [edge]
               http: [{ route: [{ destination: { host: web.test } }] }]
+            """;
+
+    private static string Slice(string address) =>
+        $$"""
+            apiVersion: v1
+            kind: Service
+            metadata: { name: api }
+            spec: { ports: [{ name: http, port: 80 }] }
+            ---
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: { name: api-1, labels: { kubernetes.io/service-name: api } }
+            addressType: IPv4
+            ports: [{ name: http, port: 8080 }]
+            endpoints: [{ addresses: [{{address}}] }]
             """;
 
     private sealed class RecordingTarget : ISnapshotTarget

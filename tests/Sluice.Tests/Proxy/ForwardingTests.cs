@@ -37,11 +37,22 @@ public sealed class ForwardingTests
     }
 
     [Theory]
-    [InlineData("/a%2Fb%20c;d=1//e?x=b%26c&y=%zz")]
-    [InlineData("/%2e%2E/a/../b/./c")]
-    [InlineData("/?")]
-    [InlineData("/a?b=?c=/../d")]
-    public async Task The_target_goes_on_byte_for_byte(string target)
+    [InlineData("/a%2Fb%20c;d=1//e?x=b%26c&y=%zz", "/a%2Fb%20c;d=1//e?x=b%26c&y=%zz")]
+    [InlineData("/?", "/?")]
+    [InlineData("/a?b=?c=/../d", "/a?b=?c=/../d")]
+    [InlineData("/%2e%2E/a/../b/./c?d=/../%2e", "/b/c?d=/../%2e")]
+    public async Task The_target_goes_on_byte_for_byte_but_for_dot_segments_of_its_path(string target, string expected)
+    {
+        var answer = await AskAsync(target);
+        Assert.Equal(expected, RawHttp.Body(answer));
+    }
+
+    [Fact]
+    public async Task A_path_with_an_encoded_NUL_is_refused() =>
+        Assert.StartsWith("HTTP/1.1 400 ", await AskAsync("/a%00b"), StringComparison.Ordinal);
+
+    /// <summary>The upstream answers with the target that it was asked for.</summary>
+    private static async Task<string> AskAsync(string target)
     {
         await using var upstream = await TestUpstream.StartAsync(context =>
             context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, Token)
@@ -49,7 +60,6 @@ public sealed class ForwardingTests
         await using var proxy = await TestProxy.StartAsync(
             SnapshotBuilder.Empty().Http(80, SnapshotBuilder.To("up")).Cluster("up", upstream.Port).Build()
         );
-        var answer = await RawHttp.ExchangeAsync(proxy, 80, $"GET {target} HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n");
-        Assert.Equal(target, RawHttp.Body(answer));
+        return await RawHttp.ExchangeAsync(proxy, 80, $"GET {target} HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n");
     }
 }

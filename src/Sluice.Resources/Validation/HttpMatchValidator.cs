@@ -82,7 +82,7 @@ internal static class HttpMatchValidator
         if (regex.Length > MaxRegex)
             check.Report(Codes.TooLong, path, regex.Length, MaxRegex);
         else if (!Re2Pattern.IsValid(regex, out var error))
-            check.Report(Codes.BadRegex, path, regex, error);
+            check.Report(Codes.BadRegex, path, regex, error.TrimEnd('.'));
     }
 
     public static void AllowedOrigin(StringMatch origin, string path, Check check)

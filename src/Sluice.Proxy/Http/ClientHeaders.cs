@@ -13,12 +13,14 @@ internal sealed class ClientHeaders(Random random)
     private const string ForwardedProto = "x-forwarded-proto";
     private const string Id = "x-request-id";
 
-    public void Prepare(KestrelExchange exchange)
+    /// <returns>False: a value holds what no header may, and the request is to be refused.</returns>
+    public bool Prepare(KestrelExchange exchange)
     {
         var headers = exchange.RequestHeaders;
+        if (!RemoveForged(headers))
+            return false;
         if (headers.Connection.Count > 0)
             ConnectionHeader.RemoveNominated(headers);
-        RemoveForged(headers);
         headers.Remove("x-forwarded-client-cert"); // Istio's gateways: SANITIZE_SET
         var before = headers[ForwardedFor];
         var address = exchange.Connection.RemoteAddress;
@@ -26,19 +28,23 @@ internal sealed class ClientHeaders(Random random)
         headers[ForwardedProto] = exchange.Scheme;
         if (StringValues.IsNullOrEmpty(headers[Id]))
             headers[Id] = RequestId.Create(random);
+        return true;
     }
 
-    private static void RemoveForged(IHeaderDictionary headers)
+    private static bool RemoveForged(IHeaderDictionary headers)
     {
         List<string>? forged = null;
-        foreach (var (name, _) in headers)
+        foreach (var (name, values) in headers)
         {
+            if (RequestSyntax.HasControl(values))
+                return false;
             if (name.StartsWith("x-envoy-", StringComparison.OrdinalIgnoreCase))
                 (forged ??= []).Add(name);
         }
         if (forged is null)
-            return;
+            return true;
         foreach (var name in forged)
             headers.Remove(name);
+        return true;
     }
 }

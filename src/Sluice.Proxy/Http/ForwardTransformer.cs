@@ -29,6 +29,9 @@ internal sealed class ForwardTransformer(KestrelExchange exchange) : HttpTransfo
             proxyRequest.Headers.Remove(HeaderNames.Host);
             proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.Host, exchange.UpstreamAuthority);
         }
+        // What .NET cannot read as a host (an empty one, a port over 65,535), it would send beside a Host line of its own.
+        if (proxyRequest.Headers.Host is null && proxyRequest.Headers.NonValidated.Contains(HeaderNames.Host))
+            throw new InvalidDataException("The request's host is not one.");
         exchange.UpstreamStart = Clock.GetTimestamp();
     }
 

@@ -37,8 +37,8 @@ internal sealed class KestrelExchange : Exchange
 
     public UpstreamEndpoint? Endpoint { get; set; }
 
-    /// <summary>The path cannot be normalised, so no route may be chosen by it.</summary>
-    public bool IsPathRefused { get; private set; }
+    /// <summary>The path cannot be normalised, or the body has no certain end: no route may be chosen, nothing forwarded.</summary>
+    public bool IsRefused { get; private set; }
 
     /// <summary>Path and query for the upstream.</summary>
     public string UpstreamTarget { get; set; } = "";
@@ -134,6 +134,14 @@ internal sealed class KestrelExchange : Exchange
 
     public override void RemoveResponseHeader(string name) => _response.Headers.Remove(name);
 
+    /// <summary>Answers a failure; after a broken request the connection ends, because where the next one would begin is anyone's guess.</summary>
+    public ValueTask ReplyAsync(ProxyFailure failure)
+    {
+        if (failure.Kind == FailureKind.ClientProtocol && !HttpProtocol.IsHttp2(Protocol))
+            _response.Headers.Connection = "close";
+        return ReplyAsync(failure.StatusCode, failure.Body, "text/plain");
+    }
+
     public override async ValueTask ReplyAsync(int statusCode, ReadOnlyMemory<byte> body, string contentType)
     {
         _response.StatusCode = statusCode;
@@ -158,12 +166,13 @@ internal sealed class KestrelExchange : Exchange
 
     private void SplitTarget(string target)
     {
+        IsRefused = RequestSyntax.HasFragment(target) || RequestSyntax.IsFramingUnclear(RequestHeaders, Protocol);
         if (target.Length > 0 && target[0] != '/')
             target = FromAbsoluteForm(target);
         var query = target.IndexOf('?');
         (var path, _query) = query < 0 ? (target, "") : (target[..query], target[query..]);
         var normal = PathNormalization.Normalize(path);
-        IsPathRefused = normal is null;
+        IsRefused |= normal is null;
         _path = normal ?? path;
         UpstreamTarget = ReferenceEquals(_path, path) ? target : _path + _query;
     }

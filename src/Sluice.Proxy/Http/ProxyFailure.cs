@@ -14,6 +14,7 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
     public static ProxyFailure ConnectTimeout { get; } = new(FailureSource.Upstream, FailureKind.ConnectTimeout, true);
     public static ProxyFailure TlsFailure { get; } = new(FailureSource.Upstream, FailureKind.TlsFailure, true);
     public static ProxyFailure ConnectionTerminated { get; } = new(FailureSource.Upstream, FailureKind.ConnectionTerminated, false);
+    public static ProxyFailure ResponseTerminated { get; } = new(FailureSource.Upstream, FailureKind.ResponseTerminated, false);
     public static ProxyFailure Timeout { get; } = new(FailureSource.Upstream, FailureKind.Timeout, false);
     public static ProxyFailure IdleTimeout { get; } = new(FailureSource.Proxy, FailureKind.IdleTimeout, false);
     public static ProxyFailure UpstreamProtocol { get; } = new(FailureSource.Upstream, FailureKind.UpstreamProtocol, false);
@@ -46,7 +47,7 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
             FailureKind.Overflow => "UO",
             FailureKind.ConnectFailure or FailureKind.ConnectTimeout => "UF",
             FailureKind.TlsFailure => "UF",
-            FailureKind.ConnectionTerminated => "UC",
+            FailureKind.ConnectionTerminated or FailureKind.ResponseTerminated => "UC",
             FailureKind.Timeout => "UT",
             FailureKind.IdleTimeout => "SI",
             FailureKind.UpstreamProtocol => "UPE",
@@ -66,6 +67,7 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
             FailureKind.ConnectFailure or FailureKind.TlsFailure => "upstream_reset_before_response_started{remote_connection_failure}",
             FailureKind.ConnectTimeout => "upstream_reset_before_response_started{connection_timeout}",
             FailureKind.ConnectionTerminated => "upstream_reset_before_response_started{connection_termination}",
+            FailureKind.ResponseTerminated => "upstream_reset_after_response_started{connection_termination}",
             FailureKind.Timeout => "response_timeout",
             FailureKind.IdleTimeout => "stream_idle_timeout",
             FailureKind.UpstreamProtocol => "upstream_reset_before_response_started{protocol_error}",
@@ -113,4 +115,7 @@ public enum FailureKind
     UpstreamProtocol,
     ClientGone,
     ClientProtocol,
+
+    /// <summary>The upstream went while it sent the body.</summary>
+    ResponseTerminated,
 }

@@ -22,9 +22,8 @@ internal sealed class RequestPipeline(
         var state = slot.Current; // once, never again below
         if (exchange.Connection.ChainIn(state)?.Routes is not { } routes)
             return RefuseAsync(exchange);
-        if (exchange.IsPathRefused)
+        if (exchange.IsRefused || !clientHeaders.Prepare(exchange))
             return FailAsync(exchange, ProxyFailure.ClientProtocol);
-        clientHeaders.Prepare(exchange);
         var outcome = routes.Match(exchange);
         switch (outcome.Kind)
         {
@@ -104,6 +103,6 @@ internal sealed class RequestPipeline(
     internal static Task FailAsync(KestrelExchange exchange, ProxyFailure failure)
     {
         exchange.Failure = failure;
-        return exchange.ReplyAsync(failure.StatusCode, failure.Body, PlainText).AsTask();
+        return exchange.ReplyAsync(failure).AsTask();
     }
 }

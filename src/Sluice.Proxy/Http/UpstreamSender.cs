@@ -53,7 +53,7 @@ internal sealed class UpstreamSender(IHttpForwarder forwarder, TimeProvider cloc
             return;
         response.Clear();
         exchange.Sent.Reset();
-        await exchange.ReplyAsync(exchange.Failure.StatusCode, exchange.Failure.Body, "text/plain");
+        await exchange.ReplyAsync(exchange.Failure);
     }
 
     private static ProxyFailure Classify(HttpContext context, ForwarderError error, Exception? exception, bool isLate)
@@ -67,7 +67,8 @@ internal sealed class UpstreamSender(IHttpForwarder forwarder, TimeProvider cloc
             ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout => ProxyFailure.IdleTimeout,
             ForwarderError.Request => ClassifyRequest(exception),
             ForwarderError.ResponseHeaders => ProxyFailure.UpstreamProtocol,
-            ForwarderError.RequestBodyClient => ProxyFailure.ClientProtocol,
+            ForwarderError.RequestCreation or ForwarderError.RequestBodyClient => ProxyFailure.ClientProtocol,
+            ForwarderError.ResponseBodyDestination => ProxyFailure.ResponseTerminated,
             ForwarderError.RequestCanceled
             or ForwarderError.RequestBodyCanceled
             or ForwarderError.ResponseBodyCanceled

@@ -11,8 +11,8 @@ internal static class HostLogging
         LoggerFactory.Create(builder =>
             builder
                 .AddFilter("Microsoft", LogLevel.Warning)
-                // One line a request, which is what the access log is for.
-                .AddFilter("Yarp", LogLevel.Warning)
+                // A stack trace for every failed request: the access log says the same in a line, and a dead upstream must not flood the log.
+                .AddFilter("Yarp", LogLevel.None)
                 // Warns at every listener that plain HTTP/2 must be told apart by its preface, which the listeners do.
                 .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
                 .AddSimpleConsole(format =>

@@ -12,8 +12,11 @@ internal static partial class ConfigurationLog
     )]
     public static partial void Applied(this ILogger log, string version, int listeners, int routeTables, int clusters);
 
-    [LoggerMessage(2002, LogLevel.Error, "Configuration {Version} runs on; its successor has {Errors} errors. {Reason}")]
-    public static partial void Kept(this ILogger log, string version, int errors, string reason);
+    [LoggerMessage(2002, LogLevel.Error, "Configuration {Version} runs on; its successor is refused: {Reason}")]
+    public static partial void Kept(this ILogger log, string version, string reason);
+
+    [LoggerMessage(2004, LogLevel.Error, "Nothing is served: {Reason}")]
+    public static partial void NothingServed(this ILogger log, string reason);
 
     [LoggerMessage(EventId = 2003, Message = "{Finding}")]
     public static partial void Finding(this ILogger log, LogLevel level, Diagnostic finding);

@@ -102,7 +102,11 @@ public sealed class ConfigurationLoop(
             return;
         }
         var errors = update.Diagnostics.Count(d => d.Severity == Severity.Error);
-        log.Kept(update.Version, errors, update.Reason);
+        var reason = update.Reason.Length > 0 ? update.Reason : $"the configuration has {errors} error{(errors == 1 ? "" : "s")}";
+        if (update.Version.Length == 0)
+            log.NothingServed(reason);
+        else
+            log.Kept(update.Version, reason);
     }
 
     private static LogLevel Level(Severity severity) =>

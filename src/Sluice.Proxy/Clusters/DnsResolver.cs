@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class DnsResolver : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
     private readonly ILogger _log;
+    private readonly ConcurrentDictionary<string, string> _failing = new(StringComparer.Ordinal);
     private int _isRunning;
 
     /// <param name="clusters">All clusters of the present state.</param>
@@ -95,6 +97,8 @@ internal sealed class DnsResolver : IAsyncDisposable
         try
         {
             var addresses = await _resolve(endpoint.Address, _stop.Token);
+            if (_failing.TryRemove(endpoint.Address, out _))
+                _log.ResolvedAgain(endpoint.Address);
             // Envoy's default AUTO family: IPv6 only where there is no IPv4. Sorted, so that the order of an answer changes nothing.
             var wanted = addresses.Where(a => a.AddressFamily == AddressFamily.InterNetwork).ToList();
             if (wanted.Count == 0)
@@ -103,7 +107,9 @@ internal sealed class DnsResolver : IAsyncDisposable
         }
         catch (Exception failed) when (failed is SocketException or OperationCanceledException or ArgumentException)
         {
-            _log.NotResolved(endpoint.Address, failed.Message);
+            // Said once, not at every refresh for as long as it lasts.
+            if (_failing.TryAdd(endpoint.Address, failed.Message) && !_stop.IsCancellationRequested)
+                _log.NotResolved(endpoint.Address, failed.Message);
             return null;
         }
     }
@@ -111,6 +117,13 @@ internal sealed class DnsResolver : IAsyncDisposable
 
 internal static partial class ClusterLog
 {
-    [LoggerMessage(1401, LogLevel.Warning, "{Host} cannot be resolved, its last addresses stay: {Reason}")]
+    [LoggerMessage(
+        1401,
+        LogLevel.Warning,
+        "{Host} cannot be resolved ({Reason}); what it was resolved to before, if anything, stays in use"
+    )]
     public static partial void NotResolved(this ILogger log, string host, string reason);
+
+    [LoggerMessage(1402, LogLevel.Information, "{Host} is resolved again")]
+    public static partial void ResolvedAgain(this ILogger log, string host);
 }

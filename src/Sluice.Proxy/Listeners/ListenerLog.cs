@@ -19,6 +19,6 @@ internal static partial class ListenerLog
     [LoggerMessage(1203, LogLevel.Warning, "Snapshot {Version}: some names are not resolved yet")]
     public static partial void NotWarm(this ILogger log, string version);
 
-    [LoggerMessage(1202, LogLevel.Error, "Snapshot {Version} refused, the previous one serves on: {Reason}")]
+    [LoggerMessage(1202, LogLevel.Error, "Snapshot {Version} is refused: {Reason}")]
     public static partial void Refused(this ILogger log, string version, string reason);
 }

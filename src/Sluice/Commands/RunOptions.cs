@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using Sluice.Proxy;
 using Sluice.Translation;
@@ -67,6 +69,7 @@ internal sealed class RunOptions
     {
         Description = "Seconds that open connections get to finish after SIGTERM, 0 to 3600.",
         DefaultValueFactory = _ => 30,
+        CustomParser = ReadDrain,
         HelpName = "SECONDS",
     };
 
@@ -79,7 +82,6 @@ internal sealed class RunOptions
         Check(_labels, text => text is null ? "" : KeyValues.Parse(text).Error);
         Check(_fileMap, text => KeyValues.Parse(text).Error);
         Check(_bind, text => text.Length == 0 || IPAddress.TryParse(text, out _) ? "" : $"'{text}' is not an IP address");
-        Check(_drain, seconds => seconds is >= 0 and <= 3600 ? "" : "a number of seconds from 0 to 3600 is expected");
     }
 
     public IEnumerable<Option> All =>
@@ -120,6 +122,15 @@ internal sealed class RunOptions
             AccessLogPath = parsed.GetValue(_accessLog) is "off" ? "" : parsed.GetValue(_accessLog)!,
             WorkloadNamespace = parsed.GetValue(_namespace)!,
         };
+
+    private static double ReadDrain(ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 3600)
+            return seconds;
+        result.AddError("--drain-timeout: a number of seconds from 0 to 3600 is expected");
+        return 0;
+    }
 
     private static void Check<T>(Option<T> option, Func<T, string> error) =>
         option.Validators.Add(result =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Sluice.Proxy.Clusters;
@@ -49,7 +50,23 @@ public sealed class DnsTests
         Assert.Equal([1, 0], cluster.Life.Endpoints.Current.Endpoints.Select(e => e.Active));
     }
 
-    private DnsResolver Resolver(ClusterRuntime cluster) =>
+    [Fact]
+    public async Task A_name_that_stays_unknown_is_told_once_and_again_when_it_is_found()
+    {
+        var log = new RecordingLogger();
+        var cluster = Create(ClusterDiscovery.StrictDns);
+        _answer = null;
+        await using var resolver = Resolver(cluster, log);
+        await resolver.WarmAsync([cluster]);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([1401], log.Events);
+        _answer = [IPAddress.Loopback];
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([1401, 1402], log.Events);
+    }
+
+    private DnsResolver Resolver(ClusterRuntime cluster, ILogger? log = null) =>
         new(
             (_, _) =>
                 _answer is null
@@ -58,7 +75,7 @@ public sealed class DnsTests
             () => [cluster],
             TimeSpan.FromSeconds(5),
             _clock,
-            NullLogger.Instance
+            log ?? NullLogger.Instance
         );
 
     private ClusterRuntime Create(ClusterDiscovery discovery)
@@ -70,4 +87,22 @@ public sealed class DnsTests
     }
 
     private static string Names(ClusterRuntime cluster) => string.Join(' ', cluster.Life.Endpoints.Current.Endpoints.Select(e => e.Name));
+
+    private sealed class RecordingLogger : ILogger
+    {
+        public List<int> Events { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Events.Add(eventId.Id);
+    }
 }

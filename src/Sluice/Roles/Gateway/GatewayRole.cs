@@ -14,7 +14,22 @@ internal sealed class GatewayRole(IReadOnlyList<string> paths, ProxyNode node, P
     public async Task<int> RunAsync(CancellationToken stop, CancellationToken abort)
     {
         var log = logs.CreateLogger<GatewayRole>();
-        await using var proxy = new ProxyServer(options, logs, TimeProvider.System, new Random());
+        ProxyServer created;
+        try
+        {
+            created = new ProxyServer(options, logs, TimeProvider.System, new Random());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.NoAccessLog(options.AccessLogPath, e.Message);
+            return 1;
+        }
+        await using var proxy = created;
+        return await ServeAsync(proxy, log, stop, abort);
+    }
+
+    private async Task<int> ServeAsync(ProxyServer proxy, ILogger log, CancellationToken stop, CancellationToken abort)
+    {
         var loop = new ConfigurationLoop(
             new ConfigurationDirectory(paths),
             node,

@@ -14,6 +14,12 @@ public sealed record Cluster
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
     public UpstreamProtocol Protocol { get; init; }
     public UpstreamTls? Tls { get; init; }
+
+    /// <summary>TLS towards those endpoints that have a sidecar (<see cref="ClusterEndpoint.HasSidecar"/>), where <see cref="Tls"/> is null: Istio's automatic mutual TLS.</summary>
+    public UpstreamTls? SidecarTls { get; init; }
+
+    /// <summary>Local address to connect from; empty: the system's choice. <c>127.0.0.6</c> marks a sidecar's inbound passthrough (Istio), which interception lets through.</summary>
+    public string SourceAddress { get; init; } = "";
     public ConnectionLimits Limits { get; init; } = new();
     public KeepAlive? TcpKeepAlive { get; init; }
 
@@ -151,6 +157,9 @@ public sealed record ClusterEndpoint
 
     /// <summary><c>region/zone/subzone</c>.</summary>
     public string Locality { get; init; } = "";
+
+    /// <summary>A proxy of the mesh stands before it and takes mutual TLS (label <c>security.istio.io/tlsMode: istio</c>).</summary>
+    public bool HasSidecar { get; init; }
 
     /// <summary>Workload facts for metrics and later for identity.</summary>
     public string Workload { get; init; } = "";

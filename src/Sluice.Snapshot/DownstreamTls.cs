@@ -56,7 +56,13 @@ public enum TlsVersion
 /// <summary>Where a certificate is: in files of the proxy, or by name in the snapshot's secrets.</summary>
 public sealed record CertificateReference
 {
-    /// <summary>Name in <see cref="ProxySnapshot.Secrets"/>; empty when in files.</summary>
+    /// <summary>The workload's own certificate, which every proxy of the mesh has (Istio's name of it in SDS). Its key never leaves the proxy.</summary>
+    public const string Workload = "default";
+
+    /// <summary>The roots that the mesh trusts (Istio's name of them in SDS).</summary>
+    public const string MeshRoots = "ROOTCA";
+
+    /// <summary>Name in <see cref="ProxySnapshot.Secrets"/>, or one of the two above; empty when in files.</summary>
     public string SecretName { get; init; } = "";
     public string CertificateFile { get; init; } = "";
     public string KeyFile { get; init; } = "";

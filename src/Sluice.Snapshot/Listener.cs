@@ -20,8 +20,52 @@ public sealed record Listener
     /// <summary>Expect a PROXY protocol header first.</summary>
     public bool ProxyProtocol { get; init; }
 
+    /// <summary>Tell HTTP from other plain protocols by the first bytes, as the ALPN names <c>http/1.0</c>, <c>http/1.1</c> and <c>h2c</c> (Envoy's http_inspector).</summary>
+    public bool InspectHttp { get; init; }
+
+    /// <summary>Time for the bytes that the inspection needs. Zero: the proxy's own limit (15 s, Envoy's <c>listener_filters_timeout</c>).</summary>
+    public TimeSpan InspectionTimeout { get; init; }
+
+    /// <summary>After that time go on with what is known, instead of closing: for protocols whose server speaks first.</summary>
+    public bool ContinueAfterInspectionTimeout { get; init; }
+
+    /// <summary>Whose traffic it is.</summary>
+    public TrafficDirection Direction { get; init; }
+
+    /// <summary>False: no socket of its own; connections come from a listener with <see cref="UseOriginalDestination"/>.</summary>
+    public bool BindsPort { get; init; } = true;
+
+    /// <summary>
+    /// Connections were redirected here by the kernel: the address that the client asked for decides. A listener of that address and port
+    /// takes the connection, else one of every address and that port, else this one's own filter chains. Subnets and ports in filter
+    /// chains mean the original destination too.
+    /// </summary>
+    public bool UseOriginalDestination { get; init; }
+
+    /// <summary>Accept connections to addresses that are not this machine's (TPROXY; needs CAP_NET_ADMIN).</summary>
+    public bool Transparent { get; init; }
+
+    /// <summary>More addresses in CIDR form that this listener stands for when it has no socket of its own. Empty: <see cref="Address"/> alone.</summary>
+    public ValueList<string> AdditionalAddresses { get; init; }
+
     /// <summary>The most specific match wins (Envoy's rules); a connection that matches none is closed.</summary>
     public ValueList<FilterChain> FilterChains { get; init; }
+
+    /// <summary>For connections that match none of <see cref="FilterChains"/>; its own conditions are not looked at. Null: they are closed.</summary>
+    public FilterChain? DefaultFilterChain { get; init; }
+}
+
+/// <summary>Which side of a workload's traffic a listener serves; it decides the <c>reporter</c> of metrics and what is done to headers.</summary>
+public enum TrafficDirection
+{
+    /// <summary>A gateway's: from clients that are not trusted.</summary>
+    Gateway,
+
+    /// <summary>To the workload of a sidecar.</summary>
+    Inbound,
+
+    /// <summary>From the workload of a sidecar.</summary>
+    Outbound,
 }
 
 /// <summary>What becomes of connections that match.</summary>
@@ -43,6 +87,9 @@ public sealed record FilterChainMatch
 
     /// <summary>Destination addresses in CIDR form.</summary>
     public ValueList<string> DestinationSubnets { get; init; }
+
+    /// <summary>Destination port; 0: any. Looked at first (Envoy).</summary>
+    public int DestinationPort { get; init; }
 
     /// <summary>Source addresses in CIDR form.</summary>
     public ValueList<string> SourceSubnets { get; init; }
@@ -75,6 +122,25 @@ public sealed record HttpConnectionManager : NetworkFilter
 
     /// <summary>Serve HTTP/2 without TLS too (prior knowledge). Kestrel tells the two apart by the preface.</summary>
     public bool Http2PriorKnowledge { get; init; } = true;
+
+    /// <summary>
+    /// The peer is the client, and is not believed: its address is appended to <c>x-forwarded-for</c>, its <c>x-envoy-*</c> headers go.
+    /// True for gateways, false for sidecars (Istio).
+    /// </summary>
+    public bool UseRemoteAddress { get; init; } = true;
+
+    /// <summary>What becomes of <c>x-forwarded-client-cert</c>. Default: Istio's of gateways.</summary>
+    public ClientCertificateForwarding ClientCertificates { get; init; }
+}
+
+/// <summary>Envoy's <c>forward_client_cert_details</c>, the two that Istio uses.</summary>
+public enum ClientCertificateForwarding
+{
+    /// <summary>Drop the client's header, and write the peer's certificate where there is one.</summary>
+    SanitizeSet,
+
+    /// <summary>Append the peer's certificate to what the client (another proxy of the mesh) sent; without mutual TLS drop the header.</summary>
+    AppendForward,
 }
 
 /// <summary>Bytes, forwarded to one of the clusters; chosen once per connection.</summary>

@@ -8,6 +8,9 @@ public sealed record ProxyNode
     /// <summary>Name of the workload, for status and logs.</summary>
     public string Id { get; init; } = "gateway";
 
+    /// <summary>What kind of proxy it is. Default: a gateway.</summary>
+    public NodeKind Kind { get; init; }
+
     /// <summary>Namespace of the workload. Default <c>istio-system</c>, where Istio's own gateways run.</summary>
     public string Namespace { get; init; } = "istio-system";
 
@@ -25,4 +28,32 @@ public sealed record ProxyNode
 
     /// <summary>Namespace whose resources are every namespace's default (Istio's root namespace).</summary>
     public string RootNamespace { get; init; } = "istio-system";
+
+    /// <summary>Kubernetes service account of the workload; the last part of its SPIFFE identity.</summary>
+    public string ServiceAccount { get; init; } = "default";
+
+    /// <summary>For sidecars: how connections come to it.</summary>
+    public InterceptionMode Interception { get; init; }
+}
+
+public enum NodeKind
+{
+    /// <summary>Serves the Gateways that select it.</summary>
+    Gateway,
+
+    /// <summary>Stands beside one workload.</summary>
+    Sidecar,
+}
+
+/// <summary>Istio's <c>interceptionMode</c>.</summary>
+public enum InterceptionMode
+{
+    /// <summary>Redirected by the kernel's address translation: the source address is the proxy's.</summary>
+    Redirect,
+
+    /// <summary>Handed over unchanged (TPROXY): the client's address is kept.</summary>
+    Tproxy,
+
+    /// <summary>Not intercepted: only the ports that a Sidecar resource names are bound.</summary>
+    None,
 }

@@ -12,12 +12,6 @@ namespace Sluice.Translation;
 /// </summary>
 internal sealed class SecretCatalog
 {
-    /// <summary>Istio's name of the certificate that the control plane's authority issues to a workload.</summary>
-    public const string WorkloadCertificate = "default";
-
-    /// <summary>Istio's name of the roots of that authority.</summary>
-    public const string MeshRoots = "ROOTCA";
-
     private const string RootsSuffix = "-cacert";
     private static readonly string[] Schemes = ["kubernetes-gateway://", "kubernetes://"];
 

@@ -31,14 +31,14 @@ internal sealed class UpstreamTlsTranslator(SecretCatalog secrets)
     private string RootsSecret(ClientTlsSettings tls, ResourceKey owner)
     {
         if (tls.Mode == ClientTlsMode.IstioMutual)
-            return SecretCatalog.MeshRoots;
+            return CertificateReference.MeshRoots;
         return tls.CredentialName.Length == 0 ? "" : secrets.RootsOf(tls.CredentialName, owner, CredentialPath);
     }
 
     private CertificateReference? ClientCertificate(ClientTlsSettings tls, ResourceKey owner) =>
         tls.Mode switch
         {
-            ClientTlsMode.IstioMutual => new() { SecretName = SecretCatalog.WorkloadCertificate },
+            ClientTlsMode.IstioMutual => new() { SecretName = CertificateReference.Workload },
             ClientTlsMode.Mutual when tls.CredentialName.Length > 0 => new()
             {
                 SecretName = secrets.Certificate(tls.CredentialName, owner, CredentialPath),

@@ -39,7 +39,7 @@ internal sealed class TlsTranslator(TranslationScope scope, SecretCatalog secret
     {
         // The mesh's own certificate, whatever else is written (Istio ignores a credentialName here).
         if (settings.Mode == ServerTlsMode.IstioMutual)
-            return [new CertificateReference { SecretName = SecretCatalog.WorkloadCertificate }];
+            return [new CertificateReference { SecretName = CertificateReference.Workload }];
         var names = settings.CredentialNames.Count > 0 ? settings.CredentialNames : Single(settings.CredentialName);
         if (names.Count > 0)
         {
@@ -52,7 +52,7 @@ internal sealed class TlsTranslator(TranslationScope scope, SecretCatalog secret
             return [Files(settings.ServerCertificate, settings.PrivateKey)];
         // Istio falls back to the workload's own certificate.
         scope.Bag.Add(Codes.NoCertificate, server.Key, $"{server.Path}.tls", server.Port);
-        return [new CertificateReference { SecretName = SecretCatalog.WorkloadCertificate }];
+        return [new CertificateReference { SecretName = CertificateReference.Workload }];
     }
 
     private CertificateReference Secret(MergedServer server, string name, string field) =>
@@ -61,7 +61,7 @@ internal sealed class TlsTranslator(TranslationScope scope, SecretCatalog secret
     private CertificateReference Roots(MergedServer server, ServerTlsSettings settings)
     {
         if (settings.Mode == ServerTlsMode.IstioMutual)
-            return new() { SecretName = SecretCatalog.MeshRoots };
+            return new() { SecretName = CertificateReference.MeshRoots };
         if (settings.CaCertCredentialName.Length > 0)
             return new()
             {
@@ -73,7 +73,7 @@ internal sealed class TlsTranslator(TranslationScope scope, SecretCatalog secret
         var file = settings.CaCertificates;
         if (file.Length == 0 && settings.TlsCertificates.Count > 0)
             file = settings.TlsCertificates[0].CaCertificates;
-        return file.Length == 0 ? new() { SecretName = SecretCatalog.MeshRoots } : new() { CertificateFile = file };
+        return file.Length == 0 ? new() { SecretName = CertificateReference.MeshRoots } : new() { CertificateFile = file };
     }
 
     private void Warn(MergedServer server, ServerTlsSettings settings)

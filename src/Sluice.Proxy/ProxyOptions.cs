@@ -26,12 +26,26 @@ public sealed class ProxyOptions
     /// <summary>File that access log lines are appended to. Default <c>/dev/stdout</c> (Istio's); empty: no log.</summary>
     public string AccessLogPath { get; init; } = "/dev/stdout";
 
+    /// <summary>Files of the workload's certificate and the mesh's roots, read again when they change. Default null: none, and mutual TLS of the mesh cannot be spoken.</summary>
+    public WorkloadFiles? Workload { get; init; }
+
     /// <summary>The namespace and workload that metrics name as their source. Default <c>unknown</c> (Istio's word for it).</summary>
     public string WorkloadNamespace { get; init; } = "unknown";
 
     /// <summary>See <see cref="WorkloadNamespace"/>.</summary>
     public string WorkloadName { get; init; } = "unknown";
 
+    /// <summary>Where a redirected connection was going; tests, whose kernel redirects nothing, say it themselves. Default null: the kernel is asked.</summary>
+    public Func<IPEndPoint, IPEndPoint?>? OriginalDestination { get; init; }
+
     /// <summary>What one client may take.</summary>
     public ProxyLimits Limits { get; init; } = new();
+}
+
+/// <summary>PEM files of a workload's identity, as Istio mounts them.</summary>
+public sealed record WorkloadFiles(string CertificateChain, string PrivateKey, string Roots)
+{
+    /// <summary>Istio's file names in one folder: <c>cert-chain.pem</c>, <c>key.pem</c>, <c>root-cert.pem</c>.</summary>
+    public static WorkloadFiles In(string folder) =>
+        new(Path.Combine(folder, "cert-chain.pem"), Path.Combine(folder, "key.pem"), Path.Combine(folder, "root-cert.pem"));
 }

@@ -43,7 +43,7 @@ public sealed class ProxyServer : IAsyncDisposable
             .BuildServiceProvider();
         _telemetry = new ProxyTelemetry(options, loggers, clock, () => _ports!.Bound.Count);
         var tlsLog = loggers.CreateLogger("Sluice.Proxy.Tls");
-        _certificates = new(new FileMap(options.FileMap), clock, tlsLog);
+        _certificates = new(new FileMap(options.FileMap), options.Workload, clock, tlsLog);
         _builder = new ProxyStateBuilder(new ClusterFactory(options.Limits, _certificates, chance, clock), _certificates);
         _dns = new DnsResolver(Dns.GetHostAddressesAsync, () => _slot.Current.Clusters.Values, options.Limits.DnsRefresh, clock, _log);
         var shared = new ConnectionServices(
@@ -55,6 +55,8 @@ public sealed class ProxyServer : IAsyncDisposable
             clock,
             loggers.CreateLogger("Sluice.Proxy.Listeners")
         );
+        if (options.OriginalDestination is { } known)
+            shared = shared with { OriginalDestination = connection => known((IPEndPoint)connection.RemoteEndPoint!) };
         _ports = new PortSet(shared, options, CreateApplication(chance), loggers, clock);
     }
 
@@ -181,6 +183,6 @@ public sealed class ProxyServer : IAsyncDisposable
     {
         await Task.Delay(_options.DrainTimeout, _clock, CancellationToken.None);
         foreach (var life in gone)
-            life.Pool.Dispose();
+            life.Dispose();
     }
 }

@@ -21,6 +21,11 @@ public sealed class TestTcpServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends once a first client came.</summary>
+    public Task FirstConnection => _first.Task;
+
     /// <summary>Connections so far.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
@@ -48,6 +53,7 @@ public sealed class TestTcpServer : IAsyncDisposable
             {
                 var socket = await _listener.AcceptSocketAsync(_stop.Token);
                 Interlocked.Increment(ref _connections);
+                _first.TrySetResult();
                 _ = ServeAsync(socket);
             }
         }

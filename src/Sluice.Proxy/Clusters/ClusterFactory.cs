@@ -43,7 +43,14 @@ internal sealed class ClusterFactory(ProxyLimits limits, CertificateStore certif
 
     private ClusterLife Create(Cluster cluster, ValueList<TlsSecret> secrets)
     {
-        var tls = cluster.Tls is { } settings ? new UpstreamTlsClient(cluster, settings, certificates, secrets) : null;
-        return new(cluster.Name, new UpstreamPool(cluster, tls, clock), urisOverTls: tls is { HasFixedName: false });
+        var tls = Client(cluster.Tls);
+        var pool = new UpstreamPool(cluster, tls, clock);
+        var sidecarPool = Client(cluster.Tls is null ? cluster.SidecarTls : null) is { } mesh
+            ? new UpstreamPool(cluster, mesh, clock)
+            : null;
+        return new(cluster.Name, pool, sidecarPool, urisOverTls: tls is { HasFixedName: false });
+
+        UpstreamTlsClient? Client(UpstreamTls? settings) =>
+            settings is null ? null : new UpstreamTlsClient(cluster, settings, certificates, secrets);
     }
 }

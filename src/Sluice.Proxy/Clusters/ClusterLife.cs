@@ -5,11 +5,15 @@ using Sluice.Values;
 namespace Sluice.Proxy.Clusters;
 
 /// <summary>What of a cluster lives longer than a snapshot: its connections and its endpoints.</summary>
-internal sealed class ClusterLife(string name, UpstreamPool pool, bool urisOverTls)
+/// <param name="sidecarPool">Connections to endpoints that have a sidecar; null where they are reached like all others.</param>
+internal sealed class ClusterLife(string name, UpstreamPool pool, UpstreamPool? sidecarPool, bool urisOverTls) : IDisposable
 {
     public string Name => name;
 
-    public UpstreamPool Pool => pool;
+    /// <summary>The endpoints of an original destination cluster, which come and go with its connections.</summary>
+    public OriginalDestinations Destinations { get; } = new(urisOverTls);
+
+    public UpstreamPool PoolFor(UpstreamEndpoint endpoint) => endpoint.Settings.HasSidecar ? sidecarPool ?? pool : pool;
 
     public SnapshotSlot<EndpointGroup> Endpoints { get; } = new(EndpointGroup.Empty);
 
@@ -28,8 +32,17 @@ internal sealed class ClusterLife(string name, UpstreamPool pool, bool urisOverT
         {
             var (settings, address) = next[i];
             endpoints[i] =
-                known[address].FirstOrDefault(e => e.Settings == settings) ?? new UpstreamEndpoint(settings, address, urisOverTls);
+                known[address].FirstOrDefault(e => e.Settings == settings) ?? new UpstreamEndpoint(settings, address, UriOverTls(settings));
         }
         Endpoints.Publish(new EndpointGroup(endpoints));
+    }
+
+    // Mutual TLS of the mesh is shaken by us: the HTTP client sees a plain stream.
+    private bool UriOverTls(ClusterEndpoint settings) => urisOverTls && !(settings.HasSidecar && sidecarPool is not null);
+
+    public void Dispose()
+    {
+        pool.Dispose();
+        sidecarPool?.Dispose();
     }
 }

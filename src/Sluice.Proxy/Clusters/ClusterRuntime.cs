@@ -1,5 +1,6 @@
 using System.Net;
 using Sluice.Proxy.Http;
+using Sluice.Proxy.Listeners;
 using Sluice.Snapshot;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -25,10 +26,15 @@ internal sealed class ClusterRuntime
 
     public ClusterLife Life { get; }
 
-    public HttpMessageInvoker Client => Life.Pool.Client;
+    public HttpMessageInvoker ClientFor(UpstreamEndpoint endpoint) => Life.PoolFor(endpoint).Client;
 
     /// <summary>Null where no endpoint is known.</summary>
-    public UpstreamEndpoint? Pick()
+    public UpstreamEndpoint? Pick(GatewayConnection connection) =>
+        Settings.Discovery != ClusterDiscovery.OriginalDestination ? Pick()
+        : connection.Local is { } destination ? Life.Destinations.Find(destination)
+        : null;
+
+    private UpstreamEndpoint? Pick()
     {
         var group = Life.Endpoints.Current;
         return group.Endpoints.Length == 0 ? null : _choice.Pick(group);

@@ -29,6 +29,8 @@ internal sealed class UpstreamPool : IDisposable
         && a.Limits == b.Limits
         && a.Protocol == b.Protocol
         && a.Tls == b.Tls
+        && a.SidecarTls == b.SidecarTls
+        && a.SourceAddress == b.SourceAddress
         && a.TcpKeepAlive == b.TcpKeepAlive;
 
     public void Dispose() => Client.Dispose();
@@ -37,7 +39,7 @@ internal sealed class UpstreamPool : IDisposable
     public async ValueTask<Upstream> ConnectAsync(EndPoint target, CancellationToken cancellationToken)
     {
         var socket = await _connector.ConnectAsync(target, cancellationToken);
-        var tls = _tls is null ? null : await _tls.HandshakeAsync(new NetworkStream(socket, ownsSocket: true), cancellationToken);
+        var tls = _tls is null ? null : await _tls.HandshakeAsync(new NetworkStream(socket, ownsSocket: true), null, cancellationToken);
         return new(socket, tls);
     }
 
@@ -73,6 +75,9 @@ internal sealed class UpstreamPool : IDisposable
         var target = UpstreamConnector.TargetOf(context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var socket = await _connector.ConnectAsync(target, cancellationToken);
         var stream = new NetworkStream(socket, ownsSocket: true);
-        return _tls is { HasFixedName: true } tls ? await tls.HandshakeAsync(stream, cancellationToken) : stream;
+        if (_tls is not { HasFixedName: true } tls)
+            return stream;
+        // A connection is made for the version of its first request, and serves that one alone.
+        return await tls.HandshakeAsync(stream, context.InitialRequestMessage.Version.Major == 2, cancellationToken);
     }
 }

@@ -20,9 +20,9 @@ internal sealed class RequestPipeline(
     public Task RunAsync(KestrelExchange exchange)
     {
         var state = slot.Current; // once, never again below
-        if (exchange.Connection.ChainIn(state)?.Routes is not { } routes)
+        if (exchange.Connection.ChainIn(state) is not { Routes: { } routes, Settings.Filter: HttpConnectionManager manager })
             return RefuseAsync(exchange);
-        if (exchange.IsRefused || !clientHeaders.Prepare(exchange))
+        if (exchange.IsRefused || !clientHeaders.Prepare(exchange, manager))
             return FailAsync(exchange, ProxyFailure.ClientProtocol);
         var outcome = routes.Match(exchange);
         switch (outcome.Kind)
@@ -72,7 +72,7 @@ internal sealed class RequestPipeline(
         if (exchange.Destination is not { } destination || !state.Clusters.TryGetValue(destination.Cluster, out var cluster))
             return FailAsync(exchange, ProxyFailure.NoCluster);
         exchange.Cluster = cluster;
-        exchange.Endpoint = cluster.Pick();
+        exchange.Endpoint = cluster.Pick(exchange.Connection);
         if (exchange.Endpoint is null)
             return FailAsync(exchange, ProxyFailure.NoEndpoint);
         Rewrite(exchange, route, destination, forward);

@@ -20,7 +20,7 @@ internal sealed class UpstreamSender(IHttpForwarder forwarder, TimeProvider cloc
             var error = await forwarder.SendAsync(
                 exchange.Context,
                 endpoint.Prefix,
-                cluster.Client,
+                cluster.ClientFor(endpoint),
                 cluster.RequestConfig(exchange.Protocol),
                 exchange.Transformer,
                 deadline?.Token ?? CancellationToken.None

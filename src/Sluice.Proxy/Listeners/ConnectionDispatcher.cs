@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Security;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Sluice.Proxy.Routing;
 using Sluice.Proxy.State;
@@ -12,7 +14,7 @@ using Sluice.Snapshot;
 namespace Sluice.Proxy.Listeners;
 
 /// <summary>Takes a new connection of one listener to the filter chain that matches it.</summary>
-internal sealed class ConnectionDispatcher(string listener, int port, ConnectionServices services)
+internal sealed class ConnectionDispatcher(string listener, ConnectionServices services)
 {
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -37,29 +39,66 @@ internal sealed class ConnectionDispatcher(string listener, int port, Connection
     private async Task DispatchAsync(ConnectionContext connection, ConnectionDelegate http)
     {
         var state = services.Slot.Current;
-        if (!state.Listeners.TryGetValue(listener, out var mine) || await InspectAsync(connection, mine) is not { } hello)
+        if (!state.Listeners.TryGetValue(listener, out var mine))
             return;
+        var destination = Plain(connection.LocalEndPoint);
+        if (mine.Settings.UseOriginalDestination)
+        {
+            destination = services.OriginalDestination(connection);
+            if (destination is null)
+                return;
+            mine = state.Redirects.Find(mine.Settings.Direction, destination) ?? mine;
+        }
+        if (
+            await ConnectionInspection.InspectAsync(connection.Transport.Input, mine, services.Limits.InspectionTimeout, services.Clock) is
+            { } seen
+        )
+            await DispatchAsync(connection, mine, destination, seen, http);
+    }
+
+    private async Task DispatchAsync(
+        ConnectionContext connection,
+        ListenerState mine,
+        IPEndPoint? destination,
+        Inspected seen,
+        ConnectionDelegate http
+    )
+    {
         var facts = new ConnectionFacts
         {
-            LocalAddress = Plain(connection.LocalEndPoint)?.Address,
+            LocalAddress = destination?.Address,
+            LocalPort = destination?.Port ?? 0,
             RemoteAddress = Plain(connection.RemoteEndPoint)?.Address,
-            IsTls = hello.IsTls,
-            ServerName = hello.Hello.ServerName,
-            ApplicationProtocols = hello.Hello.ApplicationProtocols,
+            IsTls = seen.IsTls,
+            ServerName = seen.Hello.ServerName,
+            ApplicationProtocols = seen.Hello.ApplicationProtocols,
         };
-        var index = mine.Matcher.Match(facts);
-        if (index < 0)
+        if (mine.Match(facts) is not { } chain)
         {
             services.Metrics.ConnectionsWithoutChain.Increment();
-            services.Log.NoChain(listener, connection.RemoteEndPoint?.ToString() ?? "", facts.ServerName);
+            services.Log.NoChain(mine.Settings.Name, connection.RemoteEndPoint?.ToString() ?? "", facts.ServerName);
             return;
         }
-        var chain = mine.Chains[index];
-        var known = Describe(connection, chain, facts);
-        if (chain.Tls is not null && hello.IsTls)
-            await services.Termination.RunAsync(connection, chain, hello.Hello, tls => RunFilterAsync(connection, chain, known, tls, http));
-        else if (chain.Tls is null)
+        var known = new GatewayConnection(mine.Settings, chain.Name)
+        {
+            IsTls = facts.IsTls && chain.Tls is not null,
+            ServerName = facts.ServerName,
+            Remote = Plain(connection.RemoteEndPoint),
+            Local = destination,
+        };
+        if (chain.Tls is null)
             await RunFilterAsync(connection, chain, known, null, http);
+        else if (seen.IsTls)
+            await services.Termination.RunAsync(
+                connection,
+                chain,
+                seen.Hello,
+                tls =>
+                {
+                    known.Peer = PeerIdentity.Of(tls);
+                    return RunFilterAsync(connection, chain, known, tls, http);
+                }
+            );
     }
 
     private Task RunFilterAsync(
@@ -92,46 +131,7 @@ internal sealed class ConnectionDispatcher(string listener, int port, Connection
         await http(connection);
     }
 
-    private GatewayConnection Describe(ConnectionContext connection, ChainState chain, ConnectionFacts facts) =>
-        new(listener, port, chain.Name)
-        {
-            IsTls = facts.IsTls && chain.Tls is not null,
-            ServerName = facts.ServerName,
-            Remote = Plain(connection.RemoteEndPoint),
-            Local = Plain(connection.LocalEndPoint),
-        };
-
-    /// <summary>Null: the connection ended, said nothing in time, or began a broken hello.</summary>
-    private async ValueTask<Inspected?> InspectAsync(ConnectionContext connection, ListenerState mine)
-    {
-        if (!mine.InspectsTls)
-            return new Inspected(false, NoHello);
-        using var deadline = new CancellationTokenSource(services.Limits.InspectionTimeout, services.Clock);
-        try
-        {
-            var (status, hello) = await HelloInspection.PeekAsync(connection.Transport.Input, deadline.Token);
-            return status switch
-            {
-                HelloStatus.Ok => new Inspected(true, hello),
-                HelloStatus.NotTls => new Inspected(false, NoHello),
-                _ => null,
-            };
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException)
-        {
-            return null;
-        }
-    }
-
-    // A socket for both families shows IPv4 as ::ffff:1.2.3.4, which is in no IPv4 subnet and not what people expect in a header.
-    private static IPEndPoint? Plain(EndPoint? endPoint) =>
-        endPoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
-            ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port)
-            : endPoint as IPEndPoint;
-
-    private static readonly ClientHello NoHello = new();
-
-    private sealed record Inspected(bool IsTls, ClientHello Hello);
+    private static IPEndPoint? Plain(EndPoint? endPoint) => endPoint is IPEndPoint ip ? OriginalDestination.Plain(ip) : null;
 }
 
 /// <summary>What every dispatcher shares.</summary>
@@ -143,4 +143,9 @@ internal sealed record ConnectionServices(
     ProxyLimits Limits,
     TimeProvider Clock,
     ILogger Log
-);
+)
+{
+    /// <summary>Where a redirected connection was going. Default: what the kernel says.</summary>
+    public Func<ConnectionContext, IPEndPoint?> OriginalDestination { get; init; } =
+        static connection => Listeners.OriginalDestination.Of(connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket);
+}

@@ -41,6 +41,8 @@ internal sealed class PortServer : IDisposable
             }
         );
         _socketOptions = new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = 4096 };
+        if (key.Transparent)
+            _socketOptions.CreateBoundListenSocket = TransparentSocket.Bind;
         _server = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(_socketOptions), loggers), loggers);
     }
 

@@ -32,7 +32,7 @@ internal sealed class PortSet(
     {
         var kept = new List<OpenPort>();
         var added = new List<OpenPort>();
-        foreach (var listener in wanted.ToArray())
+        foreach (var listener in wanted.Where(l => l.BindsPort).ToArray())
         {
             var key = PortKey.Of(listener, options);
             if (Array.Find(_open, p => p.Server.Key == key) is { } standing)
@@ -88,7 +88,7 @@ internal sealed class PortSet(
 
     private OpenPort Create(Listener listener, PortKey key)
     {
-        var dispatcher = new ConnectionDispatcher(listener.Name, listener.Port, services);
+        var dispatcher = new ConnectionDispatcher(listener.Name, services);
         return new(new PortServer(key, dispatcher, application, options.Limits, loggers), dispatcher);
     }
 
@@ -117,6 +117,8 @@ internal sealed class PortSet(
         {
             _ when problem.InnerException is AddressInUseException || problem is AddressInUseException =>
                 $"listener {key.Listener}: {shown} is in use by another program; {hint}",
+            _ when IsDenied(problem) && key.Transparent =>
+                $"listener {key.Listener}: no permission for a transparent socket on {shown}; give the process CAP_NET_ADMIN, or use REDIRECT",
             _ when IsDenied(problem) => $"listener {key.Listener}: no permission to bind {shown}; {hint}",
             _ => $"listener {key.Listener}: cannot bind {shown}: {problem.Message}; {hint}",
         };

@@ -3,24 +3,34 @@ using Sluice.Snapshot;
 namespace Sluice.Proxy.Routing;
 
 /// <summary>
-/// Chooses the filter chain of a connection by Envoy's rules: destination address, server name, transport, ALPN, source address; at
+/// Chooses the filter chain of a connection by Envoy's rules: destination port and address, server name, transport, ALPN, source address; at
 /// each step only the most specific candidates go on, and there is no way back.
 /// </summary>
 public sealed class FilterChainMatcher
 {
     private const int None = -1;
-    private readonly SubnetGroups<ServerNameGroups> _destinations;
+    private const int AnyPort = 0;
+    private readonly Dictionary<int, SubnetGroups<ServerNameGroups>> _byPort;
+    private readonly SubnetGroups<ServerNameGroups>? _anyPort;
 
     public FilterChainMatcher(Listener listener)
     {
-        var chains = listener.FilterChains.Select((chain, index) => new Candidate(index, chain.Match)).ToList();
-        _destinations = new(chains, c => c.Match.DestinationSubnets, group => new ServerNameGroups(group));
+        _byPort = listener
+            .FilterChains.Select((chain, index) => new Candidate(index, chain.Match))
+            .GroupBy(c => c.Match.DestinationPort)
+            .ToDictionary(
+                g => g.Key,
+                g => new SubnetGroups<ServerNameGroups>([.. g], c => c.Match.DestinationSubnets, names => new ServerNameGroups(names))
+            );
+        _byPort.Remove(AnyPort, out _anyPort);
     }
 
     /// <summary>Index of the chain, or -1 where none matches.</summary>
     public int Match(in ConnectionFacts facts)
     {
-        if (_destinations.Find(facts.LocalAddress) is not { } byName || byName.Find(facts.ServerName ?? "") is not { } candidates)
+        // Most listeners have no chain with a port: they pay nothing for those that do.
+        var destinations = _byPort.Count > 0 && _byPort.TryGetValue(facts.LocalPort, out var own) ? own : _anyPort;
+        if (destinations?.Find(facts.LocalAddress)?.Find(facts.ServerName ?? "") is not { } candidates)
             return None;
         return candidates.Find(facts);
     }

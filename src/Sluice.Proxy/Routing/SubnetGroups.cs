@@ -18,7 +18,7 @@ internal sealed class SubnetGroups<T>
         var bySubnet = candidates.SelectMany(c => subnets(c).Select(s => (s, c))).GroupBy(p => p.s, p => p.c, StringComparer.Ordinal);
         foreach (var group in bySubnet)
         {
-            if (ParseNetwork(group.Key) is { } network)
+            if (Subnets.Parse(group.Key) is { } network)
                 _networks.Add((network, create([.. group])));
         }
         _networks.Sort((x, y) => y.Network.PrefixLength.CompareTo(x.Network.PrefixLength));
@@ -35,20 +35,5 @@ internal sealed class SubnetGroups<T>
                 return value;
         }
         return _any;
-    }
-
-    /// <summary>Accepts a bare address as a network of one, and host bits below the prefix (which count as zero).</summary>
-    private static IPNetwork? ParseNetwork(string text)
-    {
-        var slash = text.IndexOf('/');
-        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address))
-            return null;
-        var bytes = address.GetAddressBytes();
-        var length = bytes.Length * 8;
-        if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), out length) || length < 0 || length > bytes.Length * 8))
-            return null;
-        for (var bit = length; bit < bytes.Length * 8; bit++)
-            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-        return new IPNetwork(new IPAddress(bytes), length);
     }
 }

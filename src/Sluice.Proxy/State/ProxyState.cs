@@ -21,6 +21,9 @@ internal sealed class ProxyState
 
     public required FrozenDictionary<string, ClusterRuntime> Clusters { get; init; }
 
+    /// <summary>The listeners by the address that a redirected connection was for.</summary>
+    public RedirectIndex Redirects => field ??= new(Listeners.Values);
+
     public ChainState? FindChain(string listener, string chain) =>
         Listeners.TryGetValue(listener, out var state) ? state.FindChain(chain) : null;
 }

@@ -41,10 +41,11 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStor
     private ListenerState BuildListener(Listener listener, Dictionary<string, CompiledRouteTable> tables, ValueList<TlsSecret> secrets)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var chains = new ChainState[listener.FilterChains.Count];
+        FilterChain[] all = [.. listener.FilterChains, .. listener.DefaultFilterChain is { } rest ? [rest] : Array.Empty<FilterChain>()];
+        var chains = new ChainState[all.Length];
         for (var i = 0; i < chains.Length; i++)
         {
-            var chain = listener.FilterChains[i];
+            var chain = all[i];
             var name = names.Add(chain.Name) ? chain.Name : $"{chain.Name}#{i}";
             chains[i] = BuildChain(name, chain, tables, secrets);
         }

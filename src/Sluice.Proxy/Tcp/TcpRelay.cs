@@ -46,7 +46,7 @@ internal sealed class TcpRelay(SnapshotSlot<ProxyState> slot, ProxyMetrics metri
         UpstreamEndpoint? refused = null;
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            session.Endpoint = PickOther(cluster, refused);
+            session.Endpoint = PickOther(cluster, session.Connection, refused);
             if (session.Endpoint is null || ReferenceEquals(session.Endpoint, refused))
                 break;
             if (await TryConnectAsync(session, cluster, session.Endpoint) is { } upstream)
@@ -64,7 +64,7 @@ internal sealed class TcpRelay(SnapshotSlot<ProxyState> slot, ProxyMetrics metri
         try
         {
             // Not with ConnectionClosed: a client may have ended its own direction already and still wait for an answer.
-            var upstream = await cluster.Life.Pool.ConnectAsync(UpstreamConnector.TargetOf(endpoint), CancellationToken.None);
+            var upstream = await cluster.Life.PoolFor(endpoint).ConnectAsync(UpstreamConnector.TargetOf(endpoint), CancellationToken.None);
             session.Failure = ProxyFailure.None;
             session.UpstreamLocal = upstream.Socket.LocalEndPoint;
             Count(session);
@@ -84,18 +84,18 @@ internal sealed class TcpRelay(SnapshotSlot<ProxyState> slot, ProxyMetrics metri
         return name is null ? null : slot.Current.Clusters.GetValueOrDefault(name);
     }
 
-    private static UpstreamEndpoint? PickOther(ClusterRuntime cluster, UpstreamEndpoint? refused)
+    private static UpstreamEndpoint? PickOther(ClusterRuntime cluster, GatewayConnection connection, UpstreamEndpoint? refused)
     {
         // A balancer may give the same one again; after a few tries there is most likely no other.
-        var picked = cluster.Pick();
+        var picked = cluster.Pick(connection);
         for (var i = 0; i < 8 && picked is not null && ReferenceEquals(picked, refused); i++)
-            picked = cluster.Pick();
+            picked = cluster.Pick(connection);
         return picked;
     }
 
     private void Count(RelaySession session)
     {
-        session.Cell = metrics.TcpCell(new TcpLabels(PeerOf(session), session.Failure.Flag));
+        session.Cell = metrics.TcpCell(new TcpLabels(SideLabels.Of(session.Connection), PeerOf(session), session.Failure.Flag));
         session.Cell.Opened.Increment();
     }
 

@@ -1,12 +1,23 @@
+using Sluice.Proxy.Listeners;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Telemetry;
 
 /// <summary>The labels of one HTTP time series.</summary>
-internal readonly record struct HttpLabels(PeerLabels Peer, int Code, string Flag, string Protocol, string GrpcStatus);
+internal readonly record struct HttpLabels(SideLabels Side, PeerLabels Peer, int Code, string Flag, string Protocol, string GrpcStatus);
 
 /// <summary>The labels of one TCP time series.</summary>
-internal readonly record struct TcpLabels(PeerLabels Peer, string Flag);
+internal readonly record struct TcpLabels(SideLabels Side, PeerLabels Peer, string Flag);
+
+/// <summary>Who reports: the client's side of the traffic (gateways too, as in Istio) or the workload's, which knows by mutual TLS who asked.</summary>
+/// <param name="Principal">The client's SPIFFE identity; empty: unknown.</param>
+internal readonly record struct SideLabels(bool IsDestination, bool IsMutualTls, string Principal)
+{
+    public static SideLabels Of(GatewayConnection connection) =>
+        connection.Direction == TrafficDirection.Inbound
+            ? new(true, connection.Peer.HasCertificate, connection.Peer.Principal)
+            : new(false, false, "");
+}
 
 /// <summary>Who answered.</summary>
 internal readonly record struct PeerLabels(ServiceIdentity Service, string Workload, string Version)

@@ -1,15 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Sluice.Proxy.Tls;
 
 namespace Sluice.Proxy.Telemetry;
 
 /// <summary>Writes the metrics in Prometheus' text format, under the names of Istio's standard metrics.</summary>
 internal sealed class PrometheusText(ProxyMetrics metrics, ProxyOptions options, Func<int> listeners)
 {
-    private readonly string _source =
-        $"reporter=\"source\",source_workload=\"{Escape(options.WorkloadName)}\",source_workload_namespace=\"{Escape(options.WorkloadNamespace)}\","
-        + $"source_principal=\"unknown\",source_app=\"unknown\",source_version=\"unknown\",source_canonical_service=\"{Escape(options.WorkloadName)}\","
-        + "source_canonical_revision=\"latest\",source_cluster=\"Kubernetes\"";
+    private readonly string _asSource = Source("source", options.WorkloadName, options.WorkloadNamespace, "unknown");
 
     public string Write()
     {
@@ -76,7 +74,12 @@ internal sealed class PrometheusText(ProxyMetrics metrics, ProxyOptions options,
         {
             text.Append("# TYPE ").Append(name).Append(" counter\n");
             foreach (var (labels, cell) in cells)
-                Line(text, name, $"{PeerText(labels.Peer)},request_protocol=\"tcp\",response_flags=\"{labels.Flag}\"", select(cell).Value);
+                Line(
+                    text,
+                    name,
+                    $"{PeerText(labels.Side, labels.Peer)},request_protocol=\"tcp\",response_flags=\"{labels.Flag}\"",
+                    select(cell).Value
+                );
         }
     }
 
@@ -93,17 +96,36 @@ internal sealed class PrometheusText(ProxyMetrics metrics, ProxyOptions options,
     }
 
     private string HttpLabelText(in HttpLabels labels) =>
-        $"{PeerText(labels.Peer)},request_protocol=\"{labels.Protocol}\",response_code=\"{labels.Code.ToString(CultureInfo.InvariantCulture)}\","
+        $"{PeerText(labels.Side, labels.Peer)},request_protocol=\"{labels.Protocol}\",response_code=\"{labels.Code.ToString(CultureInfo.InvariantCulture)}\","
         + $"grpc_response_status=\"{labels.GrpcStatus}\",response_flags=\"{labels.Flag}\"";
 
-    private string PeerText(in PeerLabels peer)
+    private static string Source(string reporter, string workload, string ns, string principal) =>
+        $"reporter=\"{reporter}\",source_workload=\"{Escape(workload)}\",source_workload_namespace=\"{Escape(ns)}\","
+        + $"source_principal=\"{Escape(principal)}\",source_app=\"unknown\",source_version=\"unknown\",source_canonical_service=\"{Escape(workload)}\","
+        + "source_canonical_revision=\"latest\",source_cluster=\"Kubernetes\"";
+
+    // The workload's side knows its client by the certificate alone.
+    private string SideText(in SideLabels side)
+    {
+        if (!side.IsDestination)
+            return _asSource;
+        var ns = PeerIdentity.NamespaceOf(side.Principal);
+        return Source("destination", "unknown", ns.Length == 0 ? "unknown" : ns, side.Principal.Length == 0 ? "unknown" : side.Principal);
+    }
+
+    private static string PolicyOf(in SideLabels side) =>
+        !side.IsDestination ? "unknown"
+        : side.IsMutualTls ? "mutual_tls"
+        : "none";
+
+    private string PeerText(in SideLabels side, in PeerLabels peer)
     {
         var service = peer.Service;
-        return $"{_source},destination_workload=\"{Escape(peer.Workload)}\",destination_workload_namespace=\"{Escape(service.Namespace)}\","
+        return $"{SideText(side)},destination_workload=\"{Escape(peer.Workload)}\",destination_workload_namespace=\"{Escape(service.Namespace)}\","
             + $"destination_principal=\"unknown\",destination_app=\"unknown\",destination_version=\"{Escape(peer.Version)}\","
             + $"destination_service=\"{Escape(service.Host)}\",destination_service_name=\"{Escape(service.Name)}\","
             + $"destination_service_namespace=\"{Escape(service.Namespace)}\",destination_canonical_service=\"{Escape(service.Name)}\","
-            + $"destination_canonical_revision=\"{Escape(peer.Version)}\",destination_cluster=\"unknown\",connection_security_policy=\"unknown\"";
+            + $"destination_canonical_revision=\"{Escape(peer.Version)}\",destination_cluster=\"unknown\",connection_security_policy=\"{PolicyOf(side)}\"";
     }
 
     private static void Plain(StringBuilder text, string name, string type, long value) =>

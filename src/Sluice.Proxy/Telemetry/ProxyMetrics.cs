@@ -8,8 +8,8 @@ internal sealed class ProxyMetrics
     /// <summary>10,000 series of HTTP and of TCP each are some 10 MB of text, as much as Prometheus takes gladly from one target.</summary>
     public const int MaxSeries = 10_000;
 
-    private static readonly HttpLabels OtherHttp = new(PeerLabels.Unknown, 0, "-", "http", "");
-    private static readonly TcpLabels OtherTcp = new(PeerLabels.Unknown, "-");
+    private static readonly HttpLabels OtherHttp = new(default, PeerLabels.Unknown, 0, "-", "http", "");
+    private static readonly TcpLabels OtherTcp = new(default, PeerLabels.Unknown, "-");
 
     public ConcurrentDictionary<HttpLabels, HttpCell> Http { get; } = [];
 

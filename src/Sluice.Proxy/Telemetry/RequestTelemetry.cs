@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using Sluice.Proxy.Http;
+using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Telemetry;
 
@@ -26,7 +27,8 @@ internal sealed class RequestTelemetry(ProxyMetrics metrics, AccessLog log, Time
     {
         var isGrpc = exchange.RequestHeaders.ContentType.ToString().StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase);
         var grpcStatus = isGrpc ? GrpcStatus(exchange) : NoGrpcStatus;
-        if (exchange.Endpoint is not { } endpoint)
+        // What an endpoint keeps is of one side and one client; a workload's side has many clients.
+        if (exchange.Endpoint is not { } endpoint || exchange.Connection.Direction == TrafficDirection.Inbound)
             return metrics.HttpCell(Labels(exchange, code, isGrpc, grpcStatus));
         var key = code | ((int)exchange.Failure.Kind << 10) | ((isGrpc ? 1 : 0) << 15) | (grpcStatus << 16);
         if (endpoint.Cells.TryGetValue(key, out var cell))
@@ -42,7 +44,7 @@ internal sealed class RequestTelemetry(ProxyMetrics metrics, AccessLog log, Time
         if (exchange.Cluster is { } cluster)
             peer = exchange.Endpoint?.Peer(cluster.Settings.Service) ?? peer with { Service = cluster.Settings.Service };
         var status = grpcStatus == NoGrpcStatus ? "" : grpcStatus.ToString(CultureInfo.InvariantCulture);
-        return new(peer, code, exchange.Failure.Flag, isGrpc ? "grpc" : "http", status);
+        return new(SideLabels.Of(exchange.Connection), peer, code, exchange.Failure.Flag, isGrpc ? "grpc" : "http", status);
     }
 
     private static int GrpcStatus(KestrelExchange exchange)

@@ -16,28 +16,37 @@ internal sealed class CertificateStore : IDisposable
     private readonly ConcurrentDictionary<string, IPemSource> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<TlsSecret, SecretSources> _secrets = [];
     private readonly FileMap _map;
+    private readonly WorkloadFiles? _workload;
     private readonly ILogger _log;
     private readonly ITimer _timer;
 
-    public CertificateStore(FileMap map, TimeProvider clock, ILogger log)
+    public CertificateStore(FileMap map, WorkloadFiles? workload, TimeProvider clock, ILogger log)
     {
-        (_map, _log) = (map, log);
+        (_map, _workload, _log) = (map, workload, log);
         _timer = clock.CreateTimer(_ => Refresh(), null, Period, Period);
     }
 
     /// <summary>Null where the snapshot does not hold the secret that is named.</summary>
     public PemSource<Identity>? Identity(CertificateReference reference, ValueList<TlsSecret> secrets)
     {
+        if (Find(secrets, reference.SecretName) is { } secret)
+            return Sources(secret).Identity.Value;
+        if (reference.SecretName == CertificateReference.Workload && _workload is not null)
+            return File("workload certificate", [_workload.CertificateChain, _workload.PrivateKey], Tls.Identity.Parse);
         if (reference.SecretName.Length > 0)
-            return Find(secrets, reference.SecretName) is { } secret ? Sources(secret).Identity.Value : null;
+            return null;
         string[] files = [_map.Resolve(reference.CertificateFile), _map.Resolve(reference.KeyFile)];
         return File("certificate", files, Tls.Identity.Parse);
     }
 
     public PemSource<X509Certificate2Collection>? Roots(string secretName, string file, ValueList<TlsSecret> secrets)
     {
+        if (Find(secrets, secretName) is { } secret)
+            return Sources(secret).Roots.Value;
+        if (secretName == CertificateReference.MeshRoots && _workload is not null)
+            return File("mesh roots", [_workload.Roots], ParseRoots);
         if (secretName.Length > 0)
-            return Find(secrets, secretName) is { } secret ? Sources(secret).Roots.Value : null;
+            return null;
         return File("trusted roots", [_map.Resolve(file)], ParseRoots);
     }
 
@@ -94,6 +103,8 @@ internal sealed class CertificateStore : IDisposable
 
     private static TlsSecret? Find(ValueList<TlsSecret> secrets, string name)
     {
+        if (name.Length == 0)
+            return null;
         foreach (var secret in secrets)
         {
             if (secret.Name == name)

@@ -91,7 +91,11 @@ internal sealed class TlsTermination(TimeSpan timeout, ProxyMetrics metrics, Tim
             set => _certificate = value;
         }
 
-        public ReadOnlyMemory<byte> ApplicationProtocol { get; } = tls.NegotiatedApplicationProtocol.Protocol;
+        public ReadOnlyMemory<byte> ApplicationProtocol { get; } = Plain(tls.NegotiatedApplicationProtocol.Protocol);
+
+        // Istio's own name for the same protocol.
+        private static ReadOnlyMemory<byte> Plain(ReadOnlyMemory<byte> name) =>
+            name.Span.SequenceEqual("istio-h2"u8) ? SslApplicationProtocol.Http2.Protocol : name;
 
         public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) => Task.FromResult(_certificate);
     }

@@ -40,14 +40,15 @@ internal sealed class UpstreamTlsClient
     public SslClientAuthenticationOptions OptionsForRequestHost() => Options();
 
     /// <summary>Ends with a <see cref="ConnectException"/> where the handshake fails.</summary>
-    public async ValueTask<SslStream> HandshakeAsync(Stream transport, CancellationToken cancellationToken)
+    /// <param name="http2">The HTTP version to offer, where HTTP is spoken; null: the cluster's.</param>
+    public async ValueTask<SslStream> HandshakeAsync(Stream transport, bool? http2, CancellationToken cancellationToken)
     {
         var tls = new SslStream(transport, leaveInnerStreamOpen: false);
         try
         {
             var options = Options();
             options.TargetHost = _settings.Sni;
-            options.ApplicationProtocols = Protocols();
+            options.ApplicationProtocols = Protocols(http2 ?? _cluster.Protocol == UpstreamProtocol.Http2);
             await tls.AuthenticateAsClientAsync(options, cancellationToken);
             return tls;
         }
@@ -63,13 +64,18 @@ internal sealed class UpstreamTlsClient
         }
     }
 
-    private List<SslApplicationProtocol>? Protocols() =>
-        _cluster.Protocol switch
+    // Names in the configuration lead: a sidecar tells traffic of the mesh by Istio's own ones.
+    private List<SslApplicationProtocol>? Protocols(bool http2)
+    {
+        List<SslApplicationProtocol> names = [.. _settings.Alpn.Select(a => new SslApplicationProtocol(a))];
+        if (_cluster.Protocol != UpstreamProtocol.Tcp)
         {
-            UpstreamProtocol.Http2 => [SslApplicationProtocol.Http2],
-            UpstreamProtocol.Tcp => _settings.Alpn.Count == 0 ? null : [.. _settings.Alpn.Select(a => new SslApplicationProtocol(a))],
-            _ => [SslApplicationProtocol.Http11],
-        };
+            var own = http2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11;
+            names.RemoveAll(n => n == SslApplicationProtocol.Http2 || n == SslApplicationProtocol.Http11);
+            names.Add(own);
+        }
+        return names.Count == 0 ? null : names;
+    }
 
     private SslClientAuthenticationOptions Options()
     {
@@ -91,7 +97,8 @@ internal sealed class UpstreamTlsClient
         if (certificate is not X509Certificate2 known)
             return false;
         // Names in the configuration replace the comparison with the server name (Istio).
-        if (_settings.SubjectAltNames.Count > 0)
+        // A certificate of the mesh names its workload by SPIFFE, never by host.
+        if (_settings.SubjectAltNames.Count > 0 || _settings.TrustedRootsSecret == CertificateReference.MeshRoots)
             errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;
         if (HasOwnRoots)
             errors = ChainsToOwnRoots(known, chain) ? errors & ~SslPolicyErrors.RemoteCertificateChainErrors : errors;

@@ -81,7 +81,7 @@ public sealed class DnsTests
     private ClusterRuntime Create(ClusterDiscovery discovery)
     {
         var cluster = new Cluster { Name = "dns", Discovery = discovery };
-        var life = new ClusterLife("dns", new UpstreamPool(cluster, null, _clock), urisOverTls: false);
+        var life = new ClusterLife("dns", new UpstreamPool(cluster, null, _clock), null, urisOverTls: false);
         ClusterFactory.ConfigureEndpoints(cluster, life, [new ClusterEndpoint { Address = "up.test", Port = 80 }]);
         return new ClusterRuntime(cluster, life, new Random(1), TimeSpan.FromHours(1));
     }

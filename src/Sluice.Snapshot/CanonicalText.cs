@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
@@ -135,6 +136,9 @@ public sealed class CanonicalText
     /// <summary>How values of a type are written.</summary>
     private sealed record Shape(string Name, bool IsVariant, Property[] Properties)
     {
+        private const string Rooted = "Hosts that trim keep this assembly whole.";
+
+        [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Rooted)]
         public static Shape Of(Type type)
         {
             var sample = Sample(type);
@@ -147,9 +151,11 @@ public sealed class CanonicalText
             return new(type.Name, type.BaseType is { IsAbstract: true } parent && parent != typeof(ValueType), properties);
         }
 
+        [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Rooted)]
         private static bool IsPositional(Type type, PropertyInfo property) =>
             type.GetConstructors().Any(c => c.GetParameters().Any(p => p.Name == property.Name));
 
+        [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Rooted)]
         private static object? Sample(Type type) => type.GetConstructor(Type.EmptyTypes)?.Invoke(null);
     }
 }

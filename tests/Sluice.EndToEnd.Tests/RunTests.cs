@@ -66,8 +66,8 @@ public sealed class RunTests : IDisposable
     {
         await WriteAsync(Gateway);
         await using var program = Start();
-        await program.WaitForAsync("port 80 of the Gateway is bound to 127.0.0.1:", TimeSpan.FromSeconds(60), Cancel);
-        var port = program.Output.Split("port 80 of the Gateway is bound to 127.0.0.1:")[1].Split('\n')[0].Trim();
+        await program.WaitForAsync("port 80 is bound to 127.0.0.1:", TimeSpan.FromSeconds(60), Cancel);
+        var port = program.Output.Split("port 80 is bound to 127.0.0.1:")[1].Split('\n')[0].Trim();
         using var client = new HttpClient(new SocketsHttpHandler());
         using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/"), Cancel);
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, answer.StatusCode);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Sluice.Resources.Diagnostics;
 
 namespace Sluice.Resources.Reading;
@@ -13,6 +14,7 @@ internal sealed class RecordShape(Type type, IReadOnlyDictionary<string, FieldSh
 
     public override RecordShape? Record => this;
 
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "Hosts that trim keep this assembly whole.")]
     public override object? Bind(Node node, BindContext context)
     {
         if (node is not MappingNode mapping)

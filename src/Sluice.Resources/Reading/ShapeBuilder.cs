@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 using Sluice.Resources.Kubernetes;
@@ -9,8 +10,11 @@ namespace Sluice.Resources.Reading;
 /// <summary>Derives shapes from the record types, so that a field is described in one place: its property.</summary>
 internal sealed class ShapeBuilder
 {
+    private const string Rooted = "Hosts that trim keep this assembly whole.";
+
     private readonly Dictionary<Type, RecordShape> _records = [];
 
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Rooted)]
     public RecordShape Record(Type type)
     {
         if (_records.TryGetValue(type, out var known))
@@ -36,14 +40,36 @@ internal sealed class ShapeBuilder
         if (type.IsEnum)
             return Enumeration(type);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueList<>))
-            return Collection(typeof(ListShape<>), type.GetGenericArguments()[0], base64);
+            return List(type.GetGenericArguments()[0], base64);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueMap<>))
-            return Collection(typeof(MapShape<>), type.GetGenericArguments()[0], base64);
+            return Map(type.GetGenericArguments()[0], base64);
         return Single(type, base64) as ValueShape ?? Record(type);
     }
 
-    private ValueShape Collection(Type shape, Type item, bool base64) =>
-        (ValueShape)Activator.CreateInstance(shape.MakeGenericType(item), Value(item, base64))!;
+    // Native code holds one body for all reference types, and for each value type only where it is spelled out.
+    private ValueShape List(Type item, bool base64) =>
+        item switch
+        {
+            _ when item == typeof(string) => new ListShape<string>(Value(item, base64)),
+            _ when item == typeof(uint) => new ListShape<uint>(Value(item, base64)),
+            _ => OfReferences(typeof(ListShape<>), item, base64),
+        };
+
+    private ValueShape Map(Type item, bool base64) =>
+        item switch
+        {
+            _ when item == typeof(string) => new MapShape<string>(Value(item, base64)),
+            _ when item == typeof(uint) => new MapShape<uint>(Value(item, base64)),
+            _ => OfReferences(typeof(MapShape<>), item, base64),
+        };
+
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reference types share one body, which List and Map name.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = Rooted)]
+    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = Rooted)]
+    private ValueShape OfReferences(Type shape, Type item, bool base64) =>
+        item.IsValueType
+            ? throw new NotSupportedException($"collections of {item.Name} must be spelled out in {nameof(ShapeBuilder)}")
+            : (ValueShape)Activator.CreateInstance(shape.MakeGenericType(item), Value(item, base64))!;
 
     private static ScalarShape? Single(Type type, bool base64) =>
         type switch
@@ -62,6 +88,7 @@ internal sealed class ShapeBuilder
             _ => null,
         };
 
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Rooted)]
     private static EnumShape Enumeration(Type type) =>
         new(
             type.GetFields(BindingFlags.Public | BindingFlags.Static)

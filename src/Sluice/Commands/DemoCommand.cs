@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Hosting;
 using Sluice.Roles.Demo;
 
 namespace Sluice.Commands;

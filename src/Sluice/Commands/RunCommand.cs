@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Sluice.Roles.Gateway;
+using Sluice.Hosting;
+using Sluice.Translation;
 
 namespace Sluice.Commands;
 
@@ -8,16 +9,17 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var options = new RunOptions();
+        var (node, proxy) = (new NodeOptions(NodeKind.Gateway), new ProxyCommandOptions());
         var command = new Command("run", "Serve the Gateways of a folder, and follow its changes.");
-        foreach (var option in options.All)
+        foreach (var option in proxy.All.Concat(node.All))
             command.Options.Add(option);
         command.SetAction(
             async (parsed, _) =>
             {
                 using var signals = new StopSignals();
                 using var logs = HostLogging.Create();
-                var role = new GatewayRole(options.ConfigPaths(parsed), options.Node(parsed), options.Proxy(parsed), logs);
+                var who = node.Node(parsed);
+                var role = new ProxyRole(proxy.ConfigPaths(parsed), who, proxy.Proxy(parsed, who), logs);
                 return await role.RunAsync(signals.Stop, signals.Abort);
             }
         );

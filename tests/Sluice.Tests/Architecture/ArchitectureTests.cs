@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Sluice.ControlPlane.Push;
+using Sluice.Hosting;
 using Sluice.Proxy.Http;
 using Sluice.Resources;
 using Sluice.Snapshot;
@@ -20,6 +21,7 @@ public sealed class ArchitectureTests
         typeof(ProxyNode).Assembly,
         typeof(Exchange).Assembly,
         typeof(ConfigurationLoop).Assembly,
+        typeof(ProxyRole).Assembly,
     }.ToDictionary(a => a.GetName().Name!);
 
     [Theory]
@@ -29,6 +31,7 @@ public sealed class ArchitectureTests
     [InlineData("Sluice.Translation", "Sluice.Resources,Sluice.Snapshot,Sluice.Values")]
     [InlineData("Sluice.Proxy", "Sluice.Snapshot,Sluice.Values")]
     [InlineData("Sluice.ControlPlane", "Sluice.Resources,Sluice.Snapshot,Sluice.Translation,Sluice.Values")]
+    [InlineData("Sluice.Hosting", "Sluice.ControlPlane,Sluice.Proxy,Sluice.Snapshot,Sluice.Translation,Sluice.Values")]
     public void A_room_knows_only_the_rooms_it_may(string room, string allowed)
     {
         var known = Rooms[room].GetReferencedAssemblies().Select(a => a.Name!).Where(n => n.StartsWith("Sluice", StringComparison.Ordinal));

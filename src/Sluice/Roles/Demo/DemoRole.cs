@@ -2,11 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Bookinfo;
 using Microsoft.Extensions.Logging;
-using Sluice.Commands;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Store;
+using Sluice.Hosting;
 using Sluice.Proxy;
-using Sluice.Roles.Gateway;
 using Sluice.Translation;
 using Sluice.Values;
 

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Sluice.Commands;
+namespace Sluice.Hosting;
 
 /// <summary>SIGTERM and SIGINT ask for a drain; a second one asks to end at once.</summary>
-internal sealed class StopSignals : IDisposable
+public sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();

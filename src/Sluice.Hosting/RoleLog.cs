@@ -1,11 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 
-namespace Sluice.Roles.Gateway;
+namespace Sluice.Hosting;
 
-internal static partial class GatewayLog
+internal static partial class RoleLog
 {
-    [LoggerMessage(3001, LogLevel.Information, "{Listener}: port {Port} of the Gateway is bound to {EndPoint}")]
+    [LoggerMessage(3001, LogLevel.Information, "{Listener}: port {Port} is bound to {EndPoint}")]
     public static partial void Listening(this ILogger log, string listener, int port, IPEndPoint endPoint);
 
     [LoggerMessage(3002, LogLevel.Information, "Draining: open connections get up to {Seconds} s; a second signal ends at once")]

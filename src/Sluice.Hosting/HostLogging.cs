@@ -2,10 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
-namespace Sluice;
+namespace Sluice.Hosting;
 
 /// <summary>The program's own log: one line an event on standard error, so that standard output stays free for the access log.</summary>
-internal static class HostLogging
+public static class HostLogging
 {
     public static ILoggerFactory Create() =>
         LoggerFactory.Create(builder =>

@@ -1,7 +1,7 @@
-namespace Sluice.Commands;
+namespace Sluice.Hosting;
 
 /// <summary>Reads <c>a=b,c=d</c> options, such as labels.</summary>
-internal static class KeyValues
+public static class KeyValues
 {
     /// <returns>The pairs, or null and what is wrong.</returns>
     public static (Dictionary<string, string>? Pairs, string Error) Parse(string text)

@@ -4,12 +4,11 @@ using System.Globalization;
 using System.Net;
 using Sluice.Proxy;
 using Sluice.Translation;
-using Sluice.Values;
 
-namespace Sluice.Commands;
+namespace Sluice.Hosting;
 
-/// <summary>The options of <c>sluice run</c>, each with its meaning, unit and default, and how they become settings.</summary>
-internal sealed class RunOptions
+/// <summary>The options that say what a proxy serves and how, each with its meaning, unit and default.</summary>
+public sealed class ProxyCommandOptions
 {
     private readonly Option<string[]> _config = new("--config")
     {
@@ -21,15 +20,9 @@ internal sealed class RunOptions
 
     private readonly Option<string> _portMap = new("--port-map")
     {
-        Description = "Bind a Gateway's port elsewhere, as a Service's targetPort does: 80=8080,443=8443 (0 takes a free port).",
+        Description = "Bind a listener's port elsewhere, as a Service's targetPort does: 80=8080,443=8443 (0 takes a free port).",
         DefaultValueFactory = _ => "",
         HelpName = "PORT=PORT,...",
-    };
-
-    private readonly Option<string?> _labels = new("--labels")
-    {
-        Description = "This gateway's labels, compared with each Gateway's selector. Without it, every Gateway applies.",
-        HelpName = "NAME=VALUE,...",
     };
 
     private readonly Option<string> _bind = new("--bind")
@@ -39,23 +32,18 @@ internal sealed class RunOptions
         HelpName = "ADDRESS",
     };
 
-    private readonly Option<string> _namespace = new("--namespace")
-    {
-        Description = "Namespace of this gateway: where credentialName looks for Secrets first.",
-        DefaultValueFactory = _ => "istio-system",
-    };
-
-    private readonly Option<string> _clusterDomain = new("--cluster-domain")
-    {
-        Description = "Suffix of short host names.",
-        DefaultValueFactory = _ => "cluster.local",
-    };
-
     private readonly Option<string> _fileMap = new("--file-map")
     {
         Description = "Where paths in Gateways really are, as a volume mount does: /etc/certs=/home/me/certs.",
         DefaultValueFactory = _ => "",
         HelpName = "PATH=PATH,...",
+    };
+
+    private readonly Option<string?> _workloadCertificates = new("--workload-certs")
+    {
+        Description =
+            "Folder of the workload's certificate in the mesh: cert-chain.pem, key.pem, root-cert.pem. Without it, no mutual TLS of the mesh.",
+        HelpName = "FOLDER",
     };
 
     private readonly Option<string> _accessLog = new("--access-log")
@@ -76,41 +64,19 @@ internal sealed class RunOptions
     private readonly PortOption _statusPort = new("--status-port", "Port of /healthz/ready, or 'off'.", 15021);
     private readonly PortOption _metricsPort = new("--metrics-port", "Port of the Prometheus text, or 'off'.", 15090);
 
-    public RunOptions()
+    public ProxyCommandOptions()
     {
-        Check(_portMap, text => PortMap.Parse(text).Error);
-        Check(_labels, text => text is null ? "" : KeyValues.Parse(text).Error);
-        Check(_fileMap, text => KeyValues.Parse(text).Error);
-        Check(_bind, text => text.Length == 0 || IPAddress.TryParse(text, out _) ? "" : $"'{text}' is not an IP address");
+        Checks.Add(_portMap, text => PortMap.Parse(text!).Error);
+        Checks.Add(_fileMap, text => KeyValues.Parse(text!).Error);
+        Checks.Add(_bind, text => text is null or "" || IPAddress.TryParse(text, out _) ? "" : $"'{text}' is not an IP address");
     }
 
     public IEnumerable<Option> All =>
-        [
-            _config,
-            _portMap,
-            _labels,
-            _bind,
-            _namespace,
-            _clusterDomain,
-            _fileMap,
-            _accessLog,
-            _drain,
-            _statusPort.Option,
-            _metricsPort.Option,
-        ];
+        [_config, _portMap, _bind, _fileMap, _workloadCertificates, _accessLog, _drain, _statusPort.Option, _metricsPort.Option];
 
     public IReadOnlyList<string> ConfigPaths(ParseResult parsed) => parsed.GetValue(_config)!;
 
-    public ProxyNode Node(ParseResult parsed) =>
-        new()
-        {
-            Id = Environment.MachineName,
-            Namespace = parsed.GetValue(_namespace)!,
-            ClusterDomain = parsed.GetValue(_clusterDomain)!,
-            Labels = parsed.GetValue(_labels) is { } labels ? KeyValues.Parse(labels).Pairs!.ToValueMap() : null,
-        };
-
-    public ProxyOptions Proxy(ParseResult parsed) =>
+    public ProxyOptions Proxy(ParseResult parsed, ProxyNode node) =>
         new()
         {
             PortMap = PortMap.Parse(parsed.GetValue(_portMap)!).Ports!,
@@ -120,7 +86,8 @@ internal sealed class RunOptions
             MetricsPort = _metricsPort.Value(parsed),
             FileMap = KeyValues.Parse(parsed.GetValue(_fileMap)!).Pairs!,
             AccessLogPath = parsed.GetValue(_accessLog) is "off" ? "" : parsed.GetValue(_accessLog)!,
-            WorkloadNamespace = parsed.GetValue(_namespace)!,
+            Workload = parsed.GetValue(_workloadCertificates) is { } folder ? WorkloadFiles.In(folder) : null,
+            WorkloadNamespace = node.Namespace,
         };
 
     private static double ReadDrain(ArgumentResult result)
@@ -131,12 +98,4 @@ internal sealed class RunOptions
         result.AddError("--drain-timeout: a number of seconds from 0 to 3600 is expected");
         return 0;
     }
-
-    private static void Check<T>(Option<T> option, Func<T, string> error) =>
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || error(result.GetValueOrDefault<T>()) is not { Length: > 0 } message)
-                return;
-            result.AddError($"{option.Name}: {message}");
-        });
 }

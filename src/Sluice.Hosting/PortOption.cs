@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace Sluice.Commands;
+namespace Sluice.Hosting;
 
 /// <summary>A port number, 0 for any free one, or <c>off</c>.</summary>
-internal sealed class PortOption
+public sealed class PortOption
 {
     public PortOption(string name, string description, int initial)
     {

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Sluice.Commands;
+namespace Sluice.Hosting;
 
 /// <summary>Reads <c>--port-map 80=8080,443=8443</c>: the Gateway's port on the left, the port to bind on the right (0: any free one).</summary>
-internal static class PortMap
+public static class PortMap
 {
     /// <returns>The pairs, or null and what is wrong.</returns>
     public static (Dictionary<int, int>? Ports, string Error) Parse(string text)

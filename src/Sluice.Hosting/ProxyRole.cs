@@ -4,16 +4,16 @@ using Sluice.ControlPlane.Store;
 using Sluice.Proxy;
 using Sluice.Translation;
 
-namespace Sluice.Roles.Gateway;
+namespace Sluice.Hosting;
 
-/// <summary>A stand-alone gateway: folder, translation and proxy in one process.</summary>
-internal sealed class GatewayRole(IReadOnlyList<string> paths, ProxyNode node, ProxyOptions options, ILoggerFactory logs)
+/// <summary>A stand-alone proxy: folder, translation and proxy in one process.</summary>
+public sealed class ProxyRole(IReadOnlyList<string> paths, ProxyNode node, ProxyOptions options, ILoggerFactory logs)
 {
     /// <summary>Serves until <paramref name="stop"/>, then drains until done or <paramref name="abort"/>.</summary>
     /// <returns>The exit code: 1 where the configuration at start could not be served.</returns>
     public async Task<int> RunAsync(CancellationToken stop, CancellationToken abort)
     {
-        var log = logs.CreateLogger<GatewayRole>();
+        var log = logs.CreateLogger<ProxyRole>();
         ProxyServer created;
         try
         {

@@ -3,10 +3,10 @@ using Sluice.Proxy;
 using Sluice.Snapshot;
 using Sluice.Values;
 
-namespace Sluice.Roles.Gateway;
+namespace Sluice.Hosting;
 
 /// <summary>Hands snapshots to the proxy in this process.</summary>
-internal sealed class ProxyTarget(ProxyServer proxy) : ISnapshotTarget
+public sealed class ProxyTarget(ProxyServer proxy) : ISnapshotTarget
 {
     public async Task<string> ApplyAsync(ProxySnapshot next, CancellationToken cancel) => (await proxy.ApplyAsync(next, cancel)).Reason;
 

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Sluice.Hosting;
+using Sluice.Proxy;
+using Sluice.Translation;
+
+namespace Sluice.Sidecar;
+
+internal static class Program
+{
+    // 1 is for bad configuration, so that scripts can tell it from a mistyped command.
+    private const int WrongUsage = 2;
+
+    private static async Task<int> Main(string[] args)
+    {
+        // Before the first socket is made.
+        SocketTuning.Apply();
+        var parsed = Command().Parse(args);
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return parsed.Errors.Count > 0 ? WrongUsage : code;
+    }
+
+    private static RootCommand Command()
+    {
+        var (node, proxy) = (new NodeOptions(NodeKind.Sidecar), new ProxyCommandOptions());
+        var command = new RootCommand(
+            "Sluice's sidecar: takes a workload's redirected connections on ports 15001 (outbound) and 15006 (inbound)."
+        );
+        foreach (var option in proxy.All.Concat(node.All))
+            command.Options.Add(option);
+        command.SetAction(
+            async (parsed, _) =>
+            {
+                using var signals = new StopSignals();
+                using var logs = HostLogging.Create();
+                var who = node.Node(parsed);
+                var role = new ProxyRole(proxy.ConfigPaths(parsed), who, proxy.Proxy(parsed, who), logs);
+                return await role.RunAsync(signals.Stop, signals.Abort);
+            }
+        );
+        return command;
+    }
+}

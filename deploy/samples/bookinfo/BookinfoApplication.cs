@@ -59,15 +59,17 @@ public sealed class BookinfoApplication : IAsyncDisposable
         var ports = _options.Ports;
         var pageCalls = Client(_options.CallTimeout);
         // Each hop has half the time of its caller, so that a service can still say what it lacks before the caller gives up on it.
-        var reviewsCalls = Client(_options.CallTimeout / 2);
+        var innerCalls = Client(_options.CallTimeout / 2);
         await StartStoreAsync(ports.MongoDb);
 
-        await StartAsync(ServiceNames.Details, "v1", ports.Details, new Details.DetailsService(), cancellation);
+        if (_options.StartBookService)
+            await StartAsync(ServiceNames.Books, "v1", ports.Books, new Books.BookService(), cancellation);
+        await StartAsync(ServiceNames.Details, "v1", ports.Details, new Details.DetailsService(_options.Books, innerCalls), cancellation);
         await StartAsync(ServiceNames.Ratings, "v1", ports.Ratings, new Ratings.RatingsService(OpenDatabase()), cancellation);
         var ratings = _options.RatingsBaseUri ?? BaseUris(ServiceNames.Ratings)[0];
         foreach (var (version, port) in new[] { ("v1", ports.ReviewsV1), ("v2", ports.ReviewsV2), ("v3", ports.ReviewsV3) })
         {
-            var reviews = new Reviews.ReviewsService(version, _options.ClusterName, ratings, reviewsCalls);
+            var reviews = new Reviews.ReviewsService(version, _options.ClusterName, ratings, innerCalls);
             await StartAsync(ServiceNames.Reviews, version, port, reviews, cancellation);
         }
 

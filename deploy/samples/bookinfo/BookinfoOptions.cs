@@ -18,6 +18,12 @@ public sealed record BookinfoOptions
     /// <summary>Where productpage and reviews v2 and v3 find <c>/ratings/{id}</c>.</summary>
     public Uri? RatingsBaseUri { get; init; }
 
+    /// <summary>Where details asks for the book. Unset: it answers from its own knowledge and asks nobody, as Istio's sample does by default.</summary>
+    public BookServiceAddress? Books { get; init; }
+
+    /// <summary>Whether the book service "outside the mesh" runs in this process. Default false.</summary>
+    public bool StartBookService { get; init; }
+
     /// <summary>Where ratings finds MongoDB, as a connection string of its driver. Unset: the store of this process.</summary>
     public string? MongoConnectionString { get; init; }
 

@@ -13,6 +13,7 @@ public sealed record BookinfoPorts
         ReviewsV3 = 19084,
         Ratings = 19085,
         MongoDb = 19086,
+        Books = 19087,
     };
 
     public int ProductPage { get; init; }
@@ -28,4 +29,6 @@ public sealed record BookinfoPorts
     public int Ratings { get; init; }
 
     public int MongoDb { get; init; }
+
+    public int Books { get; init; }
 }

@@ -24,7 +24,14 @@ public static class ServiceEntryYaml
 
     private static void AppendEntry(StringBuilder text, string service, IEnumerable<ServiceEndpoint> endpoints)
     {
-        var (number, name, protocol) = service is ServiceNames.MongoDb ? (27017, "mongo", "MONGO") : (9080, "http", "HTTP");
+        var (number, name, protocol) = service switch
+        {
+            ServiceNames.MongoDb => (27017, "mongo", "MONGO"),
+            ServiceNames.Books => (80, "http", "HTTP"),
+            _ => (9080, "http", "HTTP"),
+        };
+        var isOutside = service is ServiceNames.Books;
+        var host = isOutside ? ServiceNames.BooksHost : $"{service}.default.svc.cluster.local";
         text.Append(
             CultureInfo.InvariantCulture,
             $"""
@@ -35,8 +42,8 @@ public static class ServiceEntryYaml
               name: {service}
             spec:
               hosts:
-              - {service}.default.svc.cluster.local
-              location: MESH_INTERNAL
+              - {host}
+              location: {(isOutside ? "MESH_EXTERNAL" : "MESH_INTERNAL")}
               resolution: STATIC
               ports:
               - number: {number}

@@ -17,7 +17,7 @@ public sealed class BookinfoConfigTests
         Assert.Empty(load.Diagnostics);
         var read = load.Resources;
         Assert.Equal(
-            (1, 2, 5, 5),
+            (2, 3, 5, 6),
             (read.Gateways.Count, read.VirtualServices.Count, read.DestinationRules.Count, read.ServiceEntries.Count)
         );
     }
@@ -35,6 +35,7 @@ public sealed class BookinfoConfigTests
             At(ServiceNames.Reviews, "v1", ports.ReviewsV1),
             At(ServiceNames.Ratings, "v1", ports.Ratings),
             At(ServiceNames.MongoDb, "v1", ports.MongoDb),
+            At(ServiceNames.Books, "v1", ports.Books),
         ];
 
         Assert.Equal(File.ReadAllText(Path.Combine(ConfigFolder(), "services.yaml")), ServiceEntryYaml.Render(endpoints));

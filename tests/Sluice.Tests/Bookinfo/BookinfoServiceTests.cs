@@ -101,4 +101,29 @@ public sealed class BookinfoServiceTests
         Assert.Equal(7, endpoints.Select(e => e.EndPoint.Port).Distinct().Count());
         Assert.All(endpoints, e => Assert.True(IPAddress.IsLoopback(e.EndPoint.Address) && e.EndPoint.Port > 0));
     }
+
+    [Fact]
+    public async Task Details_come_from_the_book_service_outside_where_one_is_named()
+    {
+        await using var outside = await BookinfoTestSite.StartAsync(new BookinfoOptions { StartBookService = true });
+        var books = new BookServiceAddress(outside.BaseUri(ServiceNames.Books), "books.test");
+        await using var site = await BookinfoTestSite.StartAsync(new BookinfoOptions { Books = books });
+
+        var details = await site.Browser.GetFromJsonAsync<JsonObject>(new Uri(site.BaseUri(ServiceNames.Details), "details/0"), Token);
+
+        Assert.Equal(("PublisherB", "books.test"), (details!["publisher"]!.GetValue<string>(), details["source"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_refusal_of_the_book_service_is_said_and_not_covered_up()
+    {
+        await using var outside = await RecordingService.StartAsync("denied", 403);
+        await using var site = await BookinfoTestSite.StartAsync(new BookinfoOptions { Books = new(outside.BaseUri) });
+
+        using var response = await site.Browser.GetAsync(new Uri(site.BaseUri(ServiceNames.Details), "details/0"), Token);
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Equal("""{"error":"books.example.com answered 403"}""", await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal("books.example.com", outside.Requests.Single().Headers["Host"]);
+    }
 }

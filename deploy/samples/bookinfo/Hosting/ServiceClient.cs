@@ -26,9 +26,11 @@ internal sealed class ServiceClient : IAsyncDisposable
     }
 
     /// <summary>Gets JSON on behalf of a request, whose tracing headers go along.</summary>
-    public async Task<ServiceReply> GetAsync(Uri baseUri, string path, HttpRequest cause, string? user = null)
+    /// <param name="authority">The name asked for, where it is not that of <paramref name="baseUri"/>.</param>
+    public async Task<ServiceReply> GetAsync(Uri baseUri, string path, HttpRequest cause, string? user = null, string? authority = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(baseUri, path));
+        request.Headers.Host = authority;
         ForwardedHeaders.Copy(cause, request, user);
         try
         {

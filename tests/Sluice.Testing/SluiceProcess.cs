@@ -23,10 +23,21 @@ public sealed class SluiceProcess : IAsyncDisposable
         }
     }
 
-    public static SluiceProcess Start(params ReadOnlySpan<string> arguments)
+    public static SluiceProcess Start(params ReadOnlySpan<string> arguments) => Start("dotnet", [Program("sluice"), .. arguments]);
+
+    /// <summary>A program of ours within a host, with the group that interception leaves alone.</summary>
+    public static SluiceProcess StartIn(TestHost host, string program, params ReadOnlySpan<string> arguments) =>
+        Start(
+            "ip",
+            ["netns", "exec", host.Namespace, "setpriv", "--regid=1337", "--clear-groups", "dotnet", Program(program), .. arguments]
+        );
+
+    /// <summary>Where a program of ours stands in a development build.</summary>
+    public static string Program(string name) => Path.Combine(AppContext.BaseDirectory, name + ".dll");
+
+    private static SluiceProcess Start(string command, ReadOnlySpan<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "sluice.dll"));
+        var start = new ProcessStartInfo(command) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         var process = new Process { StartInfo = start };

@@ -17,7 +17,7 @@ public sealed partial class DemoTests : IAsyncLifetime
     private readonly SluiceProcess _demo = SluiceProcess.Start(
         "demo",
         "--port-map",
-        "80=0,443=0,9080=0,2379=0",
+        "80=0,443=0,9080=0,2379=0,8880=0",
         "--status-port",
         "0",
         "--metrics-port",
@@ -112,7 +112,8 @@ public sealed partial class DemoTests : IAsyncLifetime
         await stop.CancelAsync();
         await load;
         Assert.Equal(0, failures);
-        Assert.Equal(2, applied);
+        // Two gateways, each at start and after the edit.
+        Assert.Equal(4, applied);
         Assert.True(Stopwatch.GetElapsedTime(watch) < TimeSpan.FromSeconds(5), "an edit takes about a second");
     }
 

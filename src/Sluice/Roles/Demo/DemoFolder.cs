@@ -16,6 +16,8 @@ internal sealed class DemoFolder : IDisposable
 
     public string AccessLog => Path.Combine(Root, "access.log");
 
+    public string EgressAccessLog => Path.Combine(Root, "egress.log");
+
     /// <summary>Copies the sample's resources, except that the services stand where they really listen.</summary>
     public void WriteConfig(IEnumerable<ServiceEndpoint> endpoints)
     {

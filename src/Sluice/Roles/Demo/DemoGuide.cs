@@ -4,11 +4,11 @@ using Sluice.Proxy;
 namespace Sluice.Roles.Demo;
 
 /// <summary>What the demo prints: where things are, and lines that work when pasted into another terminal.</summary>
-internal sealed class DemoGuide(DemoFolder folder, ProxyServer proxy)
+internal sealed class DemoGuide(DemoFolder folder, ProxyServer proxy, ProxyServer egress)
 {
     public string Render()
     {
-        var (http, https, any, mongo) = (Port(80), Port(443), Port(9080), Port(2379));
+        var (http, https, any, mongo) = (Port(proxy, 80), Port(proxy, 443), Port(proxy, 9080), Port(proxy, 2379));
         var shop = $"--cacert {folder.Certificates}/ca.pem --resolve uk.bookinfo.com:{https}:127.0.0.1";
         var text = new StringBuilder()
             .AppendLine()
@@ -22,6 +22,9 @@ internal sealed class DemoGuide(DemoFolder folder, ProxyServer proxy)
         Row(text, "ready", $"http://{proxy.StatusEndPoint}/healthz/ready", "");
         Row(text, "resources", folder.Config, "edit and save: effective within a second");
         Row(text, "access log", folder.AccessLog, "");
+        Row(text, "way out", $"http://127.0.0.1:{Port(egress, 8880)}/", "the egress gateway: details asks books.example.com through it");
+        Row(text, "way out, metrics", $"http://{egress.MetricsEndPoint}/stats/prometheus", "");
+        Row(text, "way out, log", folder.EgressAccessLog, "");
         text.AppendLine().AppendLine("Try:").AppendLine();
         Line(text, "plain http is sent to https", $"curl -si -H 'Host: uk.bookinfo.com' http://127.0.0.1:{http}/productpage | head -2");
         Line(text, "the page over TLS", $"curl -s {shop} https://uk.bookinfo.com:{https}/productpage | grep -o '<title>.*</title>'");
@@ -39,7 +42,7 @@ internal sealed class DemoGuide(DemoFolder folder, ProxyServer proxy)
         return text.ToString();
     }
 
-    private int Port(int gatewayPort) => proxy.Listeners.First(l => l.Port == gatewayPort).EndPoint.Port;
+    private static int Port(ProxyServer proxy, int gatewayPort) => proxy.Listeners.First(l => l.Port == gatewayPort).EndPoint.Port;
 
     private static void Row(StringBuilder text, string name, string where, string note) =>
         text.AppendLine($"  {name, -17} {where, -52} {note}".TrimEnd());

@@ -18,6 +18,7 @@ internal static class Program
             RunCommand.Create(),
             DemoCommand.Create(),
             ValidateCommand.Create(),
+            CaptureCommand.Create(),
         };
         // Roles end by draining, in their own time: the library's two seconds would cut that short.
         var parsed = root.Parse(args);

@@ -18,6 +18,10 @@ public sealed record ResourceSet
     public ValueList<EndpointSlice> EndpointSlices { get; init; }
     public ValueList<SecretResource> Secrets { get; init; }
     public ValueList<NamespaceResource> Namespaces { get; init; }
+    public ValueList<Sidecar> Sidecars { get; init; }
+    public ValueList<PeerAuthentication> PeerAuthentications { get; init; }
+    public ValueList<ConfigMap> ConfigMaps { get; init; }
+    public ValueList<Pod> Pods { get; init; }
 
     /// <summary>How many resources there are.</summary>
     public int Count =>
@@ -29,7 +33,11 @@ public sealed record ResourceSet
         + Services.Count
         + EndpointSlices.Count
         + Secrets.Count
-        + Namespaces.Count;
+        + Namespaces.Count
+        + Sidecars.Count
+        + PeerAuthentications.Count
+        + ConfigMaps.Count
+        + Pods.Count;
 
     /// <summary>Sorts <paramref name="resources"/> into their lists: oldest first, then by namespace and name (Istio's order of conflict resolution).</summary>
     public static ResourceSet Of(IEnumerable<Resource> resources)
@@ -50,6 +58,10 @@ public sealed record ResourceSet
             EndpointSlices = List<EndpointSlice>(),
             Secrets = List<SecretResource>(),
             Namespaces = List<NamespaceResource>(),
+            Sidecars = List<Sidecar>(),
+            PeerAuthentications = List<PeerAuthentication>(),
+            ConfigMaps = List<ConfigMap>(),
+            Pods = List<Pod>(),
         };
 
         ValueList<T> List<T>()

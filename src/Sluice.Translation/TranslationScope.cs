@@ -10,6 +10,9 @@ internal sealed record TranslationScope
     public required ServiceCatalog Services { get; init; }
     public required ProxyNode Node { get; init; }
     public required DestinationRules Rules { get; init; }
+    public required MeshSettings Mesh { get; init; }
+
+    public bool IsSidecar => Node.Kind == NodeKind.Sidecar;
     public DiagnosticBag Bag { get; } = new();
 
     /// <summary>The clusters that routes have asked for so far.</summary>

@@ -6,6 +6,7 @@ using Sluice.Translation.Gateways;
 using Sluice.Translation.Listeners;
 using Sluice.Translation.Routes;
 using Sluice.Translation.Services;
+using Sluice.Translation.Sidecars;
 using Sluice.Translation.VirtualServices;
 using Sluice.Values;
 
@@ -24,17 +25,24 @@ public static class Translator
             Services = services,
             Node = node,
             Rules = new(Precedence.Order(resources.DestinationRules), node),
+            Mesh = MeshSettings.Of(resources, node.RootNamespace),
         };
-        var gateways = GatewaySelection.Select(Precedence.Order(resources.Gateways), services, node);
+        var secrets = new SecretCatalog(scope, Precedence.Order(resources.Secrets));
+        var snapshot = scope.IsSidecar ? SidecarTranslator.Translate(scope, resources, secrets) : Gateway(scope, resources, secrets);
+        return new(snapshot with { Version = SnapshotVersion.Of(snapshot) }, Sorted(scope.Bag));
+    }
+
+    private static ProxySnapshot Gateway(TranslationScope scope, ResourceSet resources, SecretCatalog secrets)
+    {
+        var gateways = GatewaySelection.Select(Precedence.Order(resources.Gateways), scope.Services, scope.Node);
         var merged = GatewayMerger.Merge(gateways, scope.Bag);
         var bound = new VirtualServiceBinder(scope).Bind(Precedence.Order(resources.VirtualServices));
         BindingChecks.Run(scope, bound, merged, resources);
         DestinationRuleChecks.Run(scope, resources.DestinationRules);
-        var secrets = new SecretCatalog(scope, Precedence.Order(resources.Secrets));
         var routeTables = new RouteTableTranslator(scope, bound).Translate(merged).ToValueList();
         var listeners = new ListenerTranslator(scope, new(scope, secrets), bound).Translate(merged);
         var (clusters, endpoints) = new ClusterTranslator(scope, secrets).Translate();
-        var snapshot = new ProxySnapshot
+        return new()
         {
             Listeners = listeners,
             RouteTables = routeTables,
@@ -42,7 +50,6 @@ public static class Translator
             Endpoints = endpoints,
             Secrets = secrets.Used,
         };
-        return new(snapshot with { Version = SnapshotVersion.Of(snapshot) }, Sorted(scope.Bag));
     }
 
     private static ValueList<Diagnostic> Sorted(DiagnosticBag bag) =>

@@ -19,7 +19,7 @@ internal sealed class ResourceTranslator(ProxyNode node)
 
     private Done Wholly(ResourceSet resources)
     {
-        var catalog = ServiceCatalog.From(resources, node.ClusterDomain);
+        var catalog = ServiceCatalog.From(resources, node.ClusterDomain, node.RootNamespace);
         return new(resources, catalog, Translator.Translate(resources, catalog, node));
     }
 
@@ -37,7 +37,7 @@ internal sealed class ResourceTranslator(ProxyNode node)
             var workloads = resources.WorkloadEntries.Where(w => w.Metadata.Namespace == service.Metadata.Namespace).ToValueList();
             catalog = catalog.WithSlices(service, after[key].ToValueList(), workloads, node.ClusterDomain);
         }
-        return EndpointTranslator.Update(last.Result.Snapshot, last.Catalog, catalog) is { } snapshot
+        return EndpointTranslator.Update(last.Result.Snapshot, last.Catalog, catalog, node) is { } snapshot
             ? new(resources, catalog, last.Result with { Snapshot = snapshot })
             : null;
     }

@@ -19,3 +19,7 @@ public sealed class IgnoredFieldsAttribute(params string[] names) : Attribute
 {
     public IReadOnlyList<string> Names { get; } = names;
 }
+
+/// <summary>Set on records of which only a part is described: unknown fields are left unread.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OpenRecordAttribute : Attribute;

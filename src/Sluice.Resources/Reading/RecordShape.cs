@@ -12,6 +12,9 @@ internal sealed class RecordShape(Type type, IReadOnlyDictionary<string, FieldSh
 
     public IReadOnlySet<string> Ignored { get; } = ignored;
 
+    /// <summary>Unknown fields are left unread.</summary>
+    public bool IsOpen { get; init; }
+
     public override RecordShape? Record => this;
 
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "Hosts that trim keep this assembly whole.")]
@@ -37,7 +40,7 @@ internal sealed class RecordShape(Type type, IReadOnlyDictionary<string, FieldSh
     {
         if (!Fields.TryGetValue(entry.Key, out var field))
         {
-            if (!Ignored.Contains(entry.Key))
+            if (!IsOpen && !Ignored.Contains(entry.Key))
                 context.Report(
                     Codes.UnknownField,
                     context.PathOf(entry.Key),

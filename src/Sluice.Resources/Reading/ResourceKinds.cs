@@ -9,6 +9,7 @@ internal static class ResourceKinds
 {
     public const string CoreGroup = "";
     public const string IstioNetworking = "networking.istio.io";
+    public const string IstioSecurity = "security.istio.io";
     public const string GatewayApi = "gateway.networking.k8s.io";
 
     private static readonly string[] IstioVersions = ["v1alpha3", "v1beta1", "v1"];
@@ -23,8 +24,8 @@ internal static class ResourceKinds
     public static IReadOnlyDictionary<string, string[]> NotApplied { get; } =
         new Dictionary<string, string[]>(StringComparer.Ordinal)
         {
-            [IstioNetworking] = ["EnvoyFilter", "Sidecar", "WorkloadGroup", "ProxyConfig"],
-            ["security.istio.io"] = ["AuthorizationPolicy", "PeerAuthentication", "RequestAuthentication"],
+            [IstioNetworking] = ["EnvoyFilter", "WorkloadGroup", "ProxyConfig"],
+            [IstioSecurity] = ["AuthorizationPolicy", "RequestAuthentication"],
             ["telemetry.istio.io"] = ["Telemetry"],
             ["extensions.istio.io"] = ["WasmPlugin", "TrafficExtension"],
             // Istio 1.5 and older.
@@ -51,14 +52,12 @@ internal static class ResourceKinds
     [
         "Binding",
         "ComponentStatus",
-        "ConfigMap",
         "Endpoints",
         "Event",
         "LimitRange",
         "Node",
         "PersistentVolume",
         "PersistentVolumeClaim",
-        "Pod",
         "PodTemplate",
         "ReplicationController",
         "ResourceQuota",
@@ -93,6 +92,10 @@ internal static class ResourceKinds
             Istio("DestinationRule", typeof(DestinationRule)),
             Istio("ServiceEntry", typeof(ServiceEntry)),
             Istio("WorkloadEntry", typeof(WorkloadEntry)),
+            Istio("Sidecar", typeof(Sidecar)),
+            new(IstioSecurity, ["v1beta1", "v1"], "PeerAuthentication", builder.Record(typeof(PeerAuthentication))),
+            new(CoreGroup, ["v1"], "ConfigMap", builder.Record(typeof(ConfigMap))),
+            new(CoreGroup, ["v1"], "Pod", builder.Record(typeof(Pod))),
             new(CoreGroup, ["v1"], "Service", builder.Record(typeof(Service))),
             new(CoreGroup, ["v1"], "Secret", builder.Record(typeof(SecretResource))),
             new(CoreGroup, ["v1"], "Namespace", builder.Record(typeof(NamespaceResource)), IsNamespaced: false),

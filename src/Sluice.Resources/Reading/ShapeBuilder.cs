@@ -24,7 +24,10 @@ internal sealed class ShapeBuilder
             .Select(Field)
             .ToOrdered(f => f.Name, f => f);
         var ignored = type.GetCustomAttributes<IgnoredFieldsAttribute>(inherit: true).SelectMany(a => a.Names);
-        return _records[type] = new(type, fields, ignored.ToFrozenSet(StringComparer.Ordinal));
+        return _records[type] = new(type, fields, ignored.ToFrozenSet(StringComparer.Ordinal))
+        {
+            IsOpen = type.IsDefined(typeof(OpenRecordAttribute), inherit: false),
+        };
     }
 
     private FieldShape Field(PropertyInfo property)

@@ -11,7 +11,7 @@ namespace Sluice.Translation.Clusters;
 /// <summary>Clusters that routes lead to, with what DestinationRules say about them.</summary>
 internal sealed class ClusterTranslator(TranslationScope scope, SecretCatalog secrets)
 {
-    private readonly UpstreamTlsTranslator _tls = new(secrets);
+    private readonly UpstreamTlsTranslator _tls = new(scope, secrets);
     private readonly HashSet<(ResourceKey, string)> _reported = [];
 
     public (ValueList<Cluster> Clusters, ValueList<EndpointSet> Endpoints) Translate()
@@ -23,7 +23,13 @@ internal sealed class ClusterTranslator(TranslationScope scope, SecretCatalog se
             var rule = scope.Rules.Find(request.Service.Host, request.Service.Namespace);
             var subset = rule?.FindSubset(request.Subset);
             clusters.Add(Translate(request, rule, subset));
-            var set = EndpointSets.Translate(request.Name, request.Service, request.PortIndex, subset?.Labels ?? default);
+            var set = EndpointSets.Translate(
+                request.Name,
+                request.Service,
+                request.PortIndex,
+                subset?.Labels ?? default,
+                scope.Services.Peers
+            );
             endpoints.Add(set);
             if (subset is not null && set.Endpoints.Count == 0 && request.Service.Endpoints.Count > 0)
                 ReportEmpty(request, rule!, subset);
@@ -40,14 +46,16 @@ internal sealed class ClusterTranslator(TranslationScope scope, SecretCatalog se
             WarnOfUnapplied(policy, rule);
         WarnOfResolution(service);
         var tcp = policy.ConnectionPool?.Tcp;
+        var protocol = Protocol(port.Protocol, policy);
         return new()
         {
             Name = request.Name,
-            Discovery = EndpointSets.Discovery(service.Resolution),
+            Discovery = EndpointSets.Discovery(service, scope.IsSidecar),
             LoadBalancing = LoadBalancing(policy.LoadBalancer),
-            ConnectTimeout = tcp?.ConnectTimeout ?? TimeSpan.FromSeconds(10),
-            Protocol = Protocol(port.Protocol, policy.ConnectionPool?.Http),
-            Tls = _tls.Translate(policy.Tls, service, port.Protocol, rule?.Source ?? service.Source),
+            ConnectTimeout = tcp?.ConnectTimeout ?? scope.Mesh.Config.ConnectTimeout ?? TimeSpan.FromSeconds(10),
+            Protocol = protocol,
+            Tls = _tls.Translate(policy.Tls, request, port.Protocol, rule?.Source ?? service.Source),
+            SidecarTls = policy.Tls is null ? _tls.Automatic(request, protocol) : null,
             Limits = Limits(policy.ConnectionPool),
             TcpKeepAlive = tcp?.TcpKeepalive is { } k ? new((int)k.Probes, k.Time ?? TimeSpan.Zero, k.Interval ?? TimeSpan.Zero) : null,
             IdleTimeout = policy.ConnectionPool?.Http?.IdleTimeout ?? tcp?.IdleTimeout ?? TimeSpan.FromHours(1),
@@ -69,12 +77,17 @@ internal sealed class ClusterTranslator(TranslationScope scope, SecretCatalog se
         };
     }
 
-    private static UpstreamProtocol Protocol(ApplicationProtocol protocol, HttpSettings? http)
+    private UpstreamProtocol Protocol(ApplicationProtocol protocol, PortPolicy policy)
     {
+        var http = policy.ConnectionPool?.Http;
         if (http?.UseClientProtocol == true)
             return UpstreamProtocol.SameAsClient;
         if (protocol.IsHttp2() || (protocol == ApplicationProtocol.Http && http?.H2UpgradePolicy == H2UpgradePolicy.Upgrade))
             return UpstreamProtocol.Http2;
+        if (scope.IsSidecar && protocol == ApplicationProtocol.Unsupported)
+            return UpstreamProtocol.SameAsClient;
+        if (scope.IsSidecar && protocol == ApplicationProtocol.Https && policy.Tls is null or { Mode: ClientTlsMode.Disable })
+            return UpstreamProtocol.Tcp;
         // HTTPS is bytes to a sidecar; to a gateway with client TLS it is HTTP/1.1.
         return protocol.IsTcp() && protocol != ApplicationProtocol.Https ? UpstreamProtocol.Tcp : UpstreamProtocol.Http1;
     }
@@ -136,12 +149,11 @@ internal sealed class ClusterTranslator(TranslationScope scope, SecretCatalog se
     {
         var code = service switch
         {
-            { Resolution: ServiceResolution.DynamicDns } => Codes.NotAppliedYet,
-            { Resolution: ServiceResolution.None, Endpoints.Count: 0 } => Codes.NoOriginalDestination,
+            { Resolution: ServiceResolution.None, Endpoints.Count: 0 } when !scope.IsSidecar => Codes.NoOriginalDestination,
             _ => null,
         };
         if (code is not null && _reported.Add((service.Source, code.Id)))
-            scope.Bag.Add(code, service.Source, "spec.resolution", "resolution DYNAMIC_DNS");
+            scope.Bag.Add(code, service.Source, "spec.resolution");
     }
 
     private void ReportEmpty(ClusterRequest request, ConsolidatedRule rule, Subset subset)
@@ -167,7 +179,6 @@ internal sealed class ClusterTranslator(TranslationScope scope, SecretCatalog se
         NotYet(policy.ProxyProtocol is not null, "proxyProtocol");
         NotYet(policy.Tunnel is not null, "tunnel");
         NotYet(policy.RetryBudget is not null, "retryBudget");
-        NotYet(policy.Tls?.Mode == ClientTlsMode.IstioMutual, "tls.mode ISTIO_MUTUAL");
         var http = policy.ConnectionPool?.Http;
         NotYet(http?.Http1MaxPendingRequests > 0, "connectionPool.http.http1MaxPendingRequests");
         NotYet(http?.Http2MaxRequests > 0, "connectionPool.http.http2MaxRequests");

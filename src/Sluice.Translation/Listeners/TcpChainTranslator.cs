@@ -14,7 +14,7 @@ namespace Sluice.Translation.Listeners;
 /// <summary>Chains that forward bytes: TCP servers, TLS that ends here, TLS that passes through by server name.</summary>
 internal sealed class TcpChainTranslator(TranslationScope scope, TlsTranslator tls, ILookup<string, BoundVirtualService> services)
 {
-    private readonly DestinationResolver _destinations = new(scope);
+    private readonly TcpProxies _proxies = new(scope, new DestinationResolver(scope));
 
     // Server names already routed, by opened port; the value is the server's address and who routes them.
     private readonly Dictionary<(int Port, string Host), (string Bind, ResourceKey Owner)> _routedNames = [];
@@ -164,48 +164,12 @@ internal sealed class TcpChainTranslator(TranslationScope scope, TlsTranslator t
         return (wanted.Length == 0 || wanted == ns) && HostName.Matches(name, host);
     }
 
-    private TcpProxy Proxy(MergedServer server, BoundVirtualService service, ValueList<RouteDestination> routes, string path)
-    {
-        var clusters = new List<WeightedCluster>();
-        for (var i = 0; i < routes.Count; i++)
-        {
-            if (routes[i].Destination is not { } destination || (routes[i].Weight == 0 && routes.Count > 1))
-                continue;
-            var host = ShortNames.QualifyHost(destination.Host, service.Namespace, scope.Node.ClusterDomain);
-            var site = new DestinationSite(service.Key, service.Namespace, $"{path}.route[{i}].destination");
-            var cluster = _destinations.Resolve(destination with { Host = host }, server.WrittenPort, site);
-            clusters.Add(new() { Cluster = cluster, Weight = routes.Count == 1 ? 1 : routes[i].Weight });
-        }
-        return new()
-        {
-            Clusters = clusters.ToValueList(),
-            Protocol = Observed(server),
-            IdleTimeout = IdleTimeout(routes, service) ?? TimeSpan.FromHours(1),
-        };
-    }
-
-    // Istio takes it from the rule of the first destination.
-    private TimeSpan? IdleTimeout(ValueList<RouteDestination> routes, BoundVirtualService service)
-    {
-        if (routes[0].Destination is not { } destination)
-            return null;
-        var host = ShortNames.QualifyHost(destination.Host, service.Namespace, scope.Node.ClusterDomain);
-        var found = _destinations.Find(host, service.Namespace);
-        return found is null ? null : scope.Rules.Find(found.Host, found.Namespace)?.Policy?.ConnectionPool?.Tcp?.IdleTimeout;
-    }
-
-    private static TcpProtocol Observed(MergedServer server) =>
-        server.Server.Protocol() switch
-        {
-            ApplicationProtocol.Mongo => TcpProtocol.Mongo,
-            ApplicationProtocol.Redis => TcpProtocol.Redis,
-            ApplicationProtocol.MySql => TcpProtocol.MySql,
-            _ => TcpProtocol.Tcp,
-        };
+    private TcpProxy Proxy(MergedServer server, BoundVirtualService service, ValueList<RouteDestination> routes, string path) =>
+        _proxies.Of(service, routes, path, server.WrittenPort, TcpProxies.Observed(server.Server.Protocol()));
 
     private void WarnOfProtocol(MergedServer server)
     {
-        if (Observed(server) is TcpProtocol.Redis or TcpProtocol.MySql)
+        if (TcpProxies.Observed(server.Server.Protocol()) is TcpProtocol.Redis or TcpProtocol.MySql)
             scope.Bag.Add(Codes.NotAppliedYet, server.Key, $"{server.Path}.port.protocol", $"Observing {server.Server.Port!.Protocol}");
     }
 }

@@ -78,8 +78,6 @@ internal sealed class TlsTranslator(TranslationScope scope, SecretCatalog secret
 
     private void Warn(MergedServer server, ServerTlsSettings settings)
     {
-        if (settings.Mode == ServerTlsMode.IstioMutual)
-            scope.Bag.Add(Codes.NotAppliedYet, server.Key, $"{server.Path}.tls.mode", "ISTIO_MUTUAL");
         if (settings.InsecureSkipVerify is not null)
             scope.Bag.Add(Codes.NotAppliedYet, server.Key, $"{server.Path}.tls.insecureSkipVerify", "insecureSkipVerify");
     }

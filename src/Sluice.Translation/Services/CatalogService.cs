@@ -30,6 +30,15 @@ public sealed record CatalogService
     public ValueList<string> ExportTo { get; init; }
     public ValueList<string> SubjectAltNames { get; init; }
 
+    /// <summary>Virtual addresses: IP addresses, or CIDRs of a ServiceEntry. Empty: it has none, and a name or port must tell it.</summary>
+    public ValueList<string> Addresses { get; init; }
+
+    /// <summary>A Kubernetes Service without virtual address: clients connect to its endpoints themselves.</summary>
+    public bool IsHeadless { get; init; }
+
+    /// <summary>When its resource was made; of two that claim one address and port, the older has it.</summary>
+    public DateTimeOffset Created { get; init; }
+
     /// <summary>Kubernetes ExternalName: the DNS name that this service stands for.</summary>
     public string ExternalName { get; init; } = "";
 
@@ -77,4 +86,7 @@ public sealed record CatalogEndpoint
     public int Weight { get; init; } = 1;
     public string Workload { get; init; } = "";
     public string ServiceAccount { get; init; } = "";
+
+    /// <summary>A proxy of the mesh stands before it and takes mutual TLS.</summary>
+    public bool HasSidecar { get; init; }
 }

@@ -11,6 +11,9 @@ internal static class KubernetesServices
     private const string RegionLabel = "topology.kubernetes.io/region";
     private const string ZoneLabel = "topology.kubernetes.io/zone";
 
+    // Kubernetes' way to write that a Service has no virtual address.
+    private const string Headless = "None";
+
     // Istio's annotation for Services, as comma-separated namespaces.
     private const string ExportToAnnotation = "networking.istio.io/exportTo";
 
@@ -18,6 +21,7 @@ internal static class KubernetesServices
         Service service,
         IEnumerable<EndpointSlice> slices,
         IEnumerable<WorkloadEntry> workloads,
+        PodIndex pods,
         string clusterDomain
     )
     {
@@ -33,11 +37,14 @@ internal static class KubernetesServices
             Resolution = isAlias ? ServiceResolution.Dns : ServiceResolution.Static,
             MeshExternal = isAlias,
             Ports = ports,
-            Endpoints = isAlias ? [Alias(service, ports)] : Endpoints(service, slices, workloads),
+            Endpoints = isAlias ? [Alias(service, ports)] : Endpoints(service, slices, workloads, pods),
             WorkloadSelector = service.Spec.Selector,
             Labels = service.Metadata.Labels,
             ExportTo = ExportTo(service),
             ExternalName = isAlias ? service.Spec.ExternalName : "",
+            Addresses = isAlias ? [] : Addresses(service.Spec),
+            IsHeadless = service.Spec.ClusterIp == Headless,
+            Created = service.Metadata.CreationTimestamp ?? default,
         };
     }
 
@@ -45,12 +52,20 @@ internal static class KubernetesServices
     public static ValueList<CatalogEndpoint> Endpoints(
         Service service,
         IEnumerable<EndpointSlice> slices,
-        IEnumerable<WorkloadEntry> workloads
+        IEnumerable<WorkloadEntry> workloads,
+        PodIndex pods
     )
     {
         var found = new Dictionary<string, CatalogEndpoint>(StringComparer.Ordinal);
+        var hasSlices = false;
         foreach (var slice in slices)
-            AddSlice(found, service, slice);
+        {
+            AddSlice(found, service, slice, pods);
+            hasSlices = true;
+        }
+        // A folder may hold Pods and leave out what the cluster makes of them.
+        if (!hasSlices)
+            AddPods(found, service, pods);
         if (service.Spec.Selector.Count > 0)
         {
             foreach (var workload in workloads)
@@ -62,7 +77,33 @@ internal static class KubernetesServices
         return found.Values.OrderBy(e => e.Address, StringComparer.Ordinal).ToValueList();
     }
 
-    private static void AddSlice(Dictionary<string, CatalogEndpoint> found, Service service, EndpointSlice slice)
+    private static void AddPods(Dictionary<string, CatalogEndpoint> found, Service service, PodIndex pods)
+    {
+        foreach (var pod in pods.Selected(service.Metadata.Namespace, service.Spec.Selector))
+        {
+            var ports = service.Spec.Ports.Select(p => PodPort(p, pod)).ToValueList();
+            foreach (var address in PodIndex.Addresses(pod))
+                found.TryAdd(address, FromPod(pod, address, ports));
+        }
+    }
+
+    private static int PodPort(KubernetesServicePort port, Pod pod) =>
+        port.TargetPort.Number != 0 ? port.TargetPort.Number
+        : port.TargetPort.IsSet ? PodIndex.Port(pod, port.TargetPort.Name)
+        : port.Port;
+
+    private static CatalogEndpoint FromPod(Pod pod, string address, ValueList<int> ports) =>
+        new()
+        {
+            Address = address,
+            Ports = ports,
+            Labels = pod.Metadata.Labels,
+            Workload = pod.Metadata.Name,
+            ServiceAccount = PodIndex.Account(pod),
+            HasSidecar = PodIndex.HasSidecar(pod),
+        };
+
+    private static void AddSlice(Dictionary<string, CatalogEndpoint> found, Service service, EndpointSlice slice, PodIndex pods)
     {
         // Kubernetes' FQDN slices have no defined use, and Istio leaves them out too.
         if (slice.AddressType == "FQDN")
@@ -74,23 +115,37 @@ internal static class KubernetesServices
                 continue;
             foreach (var address in endpoint.Addresses)
             {
-                var next = FromSlice(slice, endpoint, address, ports);
+                var next = FromSlice(slice, endpoint, address, ports, pods);
                 found[address] = found.TryGetValue(address, out var known) ? known with { Ports = Combine(known.Ports, ports) } : next;
             }
         }
     }
 
-    private static CatalogEndpoint FromSlice(EndpointSlice slice, SliceEndpoint endpoint, string address, ValueList<int> ports)
+    private static CatalogEndpoint FromSlice(
+        EndpointSlice slice,
+        SliceEndpoint endpoint,
+        string address,
+        ValueList<int> ports,
+        PodIndex pods
+    )
     {
+        var name = endpoint.TargetRef?.Name ?? "";
+        var pod = pods.Find(slice.Metadata.Namespace, name, address);
         endpoint.DeprecatedTopology.TryGetValue(RegionLabel, out var region);
         endpoint.DeprecatedTopology.TryGetValue(ZoneLabel, out var topologyZone);
         var zone = endpoint.Zone.Length > 0 ? endpoint.Zone : topologyZone ?? "";
-        return new()
+        var known = pod is null
+            // Without a Pod to take labels from, those of the slice stand for its endpoints.
+            ? new CatalogEndpoint
+            {
+                Address = address,
+                Labels = slice.Metadata.Labels,
+                HasSidecar = TlsMode.Of(slice.Metadata.Labels) ?? false,
+            }
+            : FromPod(pod, address, ports);
+        return known with
         {
-            Address = address,
             Ports = ports,
-            // There are no Pods here to take labels from: those of the slice stand for its endpoints.
-            Labels = slice.Metadata.Labels,
             Locality = zone.Length == 0 && string.IsNullOrEmpty(region) ? "" : $"{region}/{zone}",
             Workload = endpoint.TargetRef?.Name ?? endpoint.Hostname,
         };
@@ -106,6 +161,7 @@ internal static class KubernetesServices
             Weight = Math.Max(1, (int)workload.Spec.Weight),
             Workload = workload.Metadata.Name,
             ServiceAccount = workload.Spec.ServiceAccount,
+            HasSidecar = TlsMode.Of(workload.Spec.Labels) ?? false,
         };
 
     private static CatalogEndpoint Alias(Service service, ValueList<CatalogPort> ports) =>
@@ -144,6 +200,12 @@ internal static class KubernetesServices
 
     private static ValueList<int> Combine(ValueList<int> one, ValueList<int> other) =>
         one.Zip(other, (a, b) => a != 0 ? a : b).ToValueList();
+
+    private static ValueList<string> Addresses(ServiceSpec spec)
+    {
+        var all = spec.ClusterIps.Count > 0 ? spec.ClusterIps : [spec.ClusterIp];
+        return all.Where(a => a.Length > 0 && a != Headless).ToValueList();
+    }
 
     private static ValueList<string> ExportTo(Service service) =>
         service.Metadata.Annotations.TryGetValue(ExportToAnnotation, out var text)

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Sluice.Resources;
 using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
+using Sluice.Translation.Peers;
 using Sluice.Values;
 
 namespace Sluice.Translation.Services;
@@ -17,24 +18,44 @@ public sealed class ServiceCatalog
     // Positions in _services of the services of a host, in order of preference.
     private readonly FrozenDictionary<string, int[]> _byHost;
 
-    private ServiceCatalog(CatalogService[] services, FrozenDictionary<string, int[]> byHost) => (_services, _byHost) = (services, byHost);
+    private readonly PodIndex _pods;
 
-    public static ServiceCatalog Empty { get; } = new([], FrozenDictionary<string, int[]>.Empty);
+    private ServiceCatalog(CatalogService[] services, FrozenDictionary<string, int[]> byHost, PodIndex pods, PeerModes peers) =>
+        (_services, _byHost, _pods, Peers) = (services, byHost, pods, peers);
+
+    public static ServiceCatalog Empty { get; } = new([], FrozenDictionary<string, int[]>.Empty, PodIndex.Empty, PeerModes.None);
+
+    /// <summary>What the workloads behind the services take.</summary>
+    internal PeerModes Peers { get; }
 
     /// <summary>In order of host; of one host, Kubernetes' before a ServiceEntry's, then by namespace.</summary>
     public ReadOnlySpan<CatalogService> Services => _services;
 
-    public static ServiceCatalog From(ResourceSet resources, string clusterDomain)
+    /// <param name="resources">Where services, workloads and what these take are written.</param>
+    /// <param name="clusterDomain">Suffix of Kubernetes services' hosts.</param>
+    /// <param name="rootNamespace">Whose policies hold for the mesh, unless the mesh configuration names another.</param>
+    public static ServiceCatalog From(ResourceSet resources, string clusterDomain, string rootNamespace = "istio-system")
     {
         var slices = Precedence.Order(resources.EndpointSlices).ToLookup(SliceService);
         var workloads = Precedence.Order(resources.WorkloadEntries).ToLookup(w => w.Metadata.Namespace, StringComparer.Ordinal);
+        var pods = resources.Pods.Count == 0 ? PodIndex.Empty : new(Precedence.Order(resources.Pods));
         var kubernetes = resources.Services.Select(s =>
-            KubernetesServices.Convert(s, slices[(s.Metadata.Namespace, s.Metadata.Name)], workloads[s.Metadata.Namespace], clusterDomain)
+            KubernetesServices.Convert(
+                s,
+                slices[(s.Metadata.Namespace, s.Metadata.Name)],
+                workloads[s.Metadata.Namespace],
+                pods,
+                clusterDomain
+            )
         );
         var entries = Precedence
             .Order(resources.ServiceEntries)
-            .SelectMany(e => ServiceEntries.Convert(e, [.. workloads[e.Metadata.Namespace]]));
-        return Of([.. kubernetes, .. MergeSameHost(entries)]);
+            .SelectMany(e => ServiceEntries.Convert(e, [.. workloads[e.Metadata.Namespace]], pods));
+        var peers =
+            resources.PeerAuthentications.Count == 0
+                ? PeerModes.None
+                : new(Precedence.Order(resources.PeerAuthentications), MeshSettings.Of(resources, rootNamespace).RootNamespace);
+        return Of([.. kubernetes, .. MergeSameHost(entries)], pods, peers);
     }
 
     /// <summary>The service that a reference from <paramref name="ns"/> to <paramref name="host"/> means: the namespace's own before any visible one.</summary>
@@ -69,7 +90,7 @@ public sealed class ServiceCatalog
         var position = positions[index];
         var copy = (CatalogService[])_services.Clone();
         copy[position] = copy[position] with { Endpoints = endpoints };
-        return new(copy, _byHost);
+        return new(copy, _byHost, _pods, Peers);
     }
 
     /// <summary>
@@ -85,23 +106,26 @@ public sealed class ServiceCatalog
         WithEndpoints(
             $"{service.Metadata.Name}.{service.Metadata.Namespace}.svc.{clusterDomain}",
             service.Metadata.Namespace,
-            KubernetesServices.Endpoints(service, Precedence.Order(slices), Precedence.Order(workloads))
+            KubernetesServices.Endpoints(service, Precedence.Order(slices), Precedence.Order(workloads), _pods)
         );
 
     /// <summary>Whether the two differ in endpoints at most.</summary>
     internal bool HasSameServicesAs(ServiceCatalog other) => ReferenceEquals(_byHost, other._byHost);
 
-    /// <summary>Services with other endpoints than <paramref name="before"/>, of which this catalog is a later state.</summary>
-    internal IEnumerable<CatalogService> ChangedSince(ServiceCatalog before)
+    /// <summary>The Pod of an address, where Pods are known.</summary>
+    internal Pod? FindPod(string ns, string address) => _pods.FindByAddress(ns, address);
+
+    /// <summary>Services with other endpoints than <paramref name="before"/>, of which this catalog is a later state; as they were and are.</summary>
+    internal IEnumerable<(CatalogService Before, CatalogService After)> ChangedSince(ServiceCatalog before)
     {
         for (var i = 0; i < _services.Length; i++)
         {
             if (!ReferenceEquals(_services[i], before._services[i]))
-                yield return _services[i];
+                yield return (before._services[i], _services[i]);
         }
     }
 
-    private static ServiceCatalog Of(IEnumerable<CatalogService> services)
+    private static ServiceCatalog Of(IEnumerable<CatalogService> services, PodIndex pods, PeerModes peers)
     {
         CatalogService[] sorted =
         [
@@ -115,7 +139,7 @@ public sealed class ServiceCatalog
             .Select((service, position) => (service.Host, position))
             .GroupBy(s => s.Host, s => s.position, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
-        return new(sorted, byHost);
+        return new(sorted, byHost, pods, peers);
     }
 
     // Several ServiceEntries of one namespace may share a host: Istio joins their ports and endpoints, oldest first.
@@ -132,7 +156,12 @@ public sealed class ServiceCatalog
     {
         var ports = all.SelectMany(s => s.Ports).DistinctBy(p => p.Number).ToValueList();
         var endpoints = all.SelectMany(s => s.Endpoints.Select(e => e with { Ports = ports.Select(p => PortOf(s, e, p)).ToValueList() }));
-        return all[0] with { Ports = ports, Endpoints = endpoints.ToValueList() };
+        return all[0] with
+        {
+            Ports = ports,
+            Endpoints = endpoints.ToValueList(),
+            Addresses = all.SelectMany(s => s.Addresses).Distinct(StringComparer.Ordinal).ToValueList(),
+        };
     }
 
     private static int PortOf(CatalogService owner, CatalogEndpoint endpoint, CatalogPort port)

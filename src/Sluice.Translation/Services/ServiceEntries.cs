@@ -1,4 +1,5 @@
 using Sluice.Resources.Istio;
+using Sluice.Resources.Kubernetes;
 using Sluice.Translation.Protocols;
 using Sluice.Values;
 
@@ -7,7 +8,7 @@ namespace Sluice.Translation.Services;
 /// <summary>ServiceEntries: one service for each host, with endpoints written inline or selected among WorkloadEntries.</summary>
 internal static class ServiceEntries
 {
-    public static IEnumerable<CatalogService> Convert(ServiceEntry entry, IReadOnlyList<WorkloadEntry> workloads)
+    public static IEnumerable<CatalogService> Convert(ServiceEntry entry, IReadOnlyList<WorkloadEntry> workloads, PodIndex pods)
     {
         var ports = entry.Spec.Ports.Select(Port).ToValueList();
         return entry.Spec.Hosts.Select(host => new CatalogService
@@ -20,22 +21,31 @@ internal static class ServiceEntries
             Resolution = entry.Spec.Resolution,
             MeshExternal = entry.Spec.Location == ServiceLocation.MeshExternal,
             Ports = ports,
-            Endpoints = Endpoints(entry, host, workloads),
+            Endpoints = Endpoints(entry, host, workloads, pods),
             WorkloadSelector = entry.Spec.WorkloadSelector?.Labels ?? default,
             Labels = entry.Metadata.Labels,
             ExportTo = entry.Spec.ExportTo,
             SubjectAltNames = entry.Spec.SubjectAltNames,
+            Addresses = entry.Spec.Addresses,
+            Created = entry.Metadata.CreationTimestamp ?? default,
         });
     }
 
-    private static ValueList<CatalogEndpoint> Endpoints(ServiceEntry entry, string host, IReadOnlyList<WorkloadEntry> workloads)
+    private static ValueList<CatalogEndpoint> Endpoints(
+        ServiceEntry entry,
+        string host,
+        IReadOnlyList<WorkloadEntry> workloads,
+        PodIndex pods
+    )
     {
         if (entry.Spec.WorkloadSelector is { } selector)
         {
             return workloads
                 .Where(w => w.Metadata.Namespace == entry.Metadata.Namespace && Labels.Select(selector.Labels, w.Spec.Labels))
                 .Select(w => Endpoint(entry, w.Spec, w.Metadata.Name))
+                .Concat(pods.Selected(entry.Metadata.Namespace, selector.Labels).SelectMany(p => OfPod(entry, p)))
                 .OrderBy(e => e.Address, StringComparer.Ordinal)
+                .DistinctBy(e => e.Address)
                 .ToValueList();
         }
         if (entry.Spec.Endpoints.Count > 0)
@@ -59,8 +69,22 @@ internal static class ServiceEntries
             Weight = Math.Max(1, (int)workload.Weight),
             Workload = name,
             ServiceAccount = workload.ServiceAccount,
+            HasSidecar = TlsMode.Of(workload.Labels) ?? false,
         };
     }
+
+    private static IEnumerable<CatalogEndpoint> OfPod(ServiceEntry entry, Pod pod) =>
+        PodIndex
+            .Addresses(pod)
+            .Select(address => new CatalogEndpoint
+            {
+                Address = address,
+                Ports = entry.Spec.Ports.Select(p => (int)(p.TargetPort != 0 ? p.TargetPort : p.Number)).ToValueList(),
+                Labels = pod.Metadata.Labels,
+                Workload = pod.Metadata.Name,
+                ServiceAccount = PodIndex.Account(pod),
+                HasSidecar = PodIndex.HasSidecar(pod),
+            });
 
     private static int PortOf(ServicePort port, WorkloadEntrySpec workload)
     {

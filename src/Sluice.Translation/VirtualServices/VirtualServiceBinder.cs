@@ -9,9 +9,30 @@ namespace Sluice.Translation.VirtualServices;
 /// <summary>Finds the VirtualServices of each gateway: names qualified, delegates merged in, invisible ones left out; oldest first.</summary>
 internal sealed class VirtualServiceBinder(TranslationScope scope)
 {
+    /// <summary>Istio's name for all sidecars.</summary>
+    public const string Mesh = "mesh";
+
     private readonly Dictionary<(string Namespace, string Name), VirtualService> _delegates = [];
 
-    public ILookup<string, BoundVirtualService> Bind(IEnumerable<VirtualService> all)
+    public ILookup<string, BoundVirtualService> Bind(IEnumerable<VirtualService> all) =>
+        Roots(all)
+            .Where(IsVisible)
+            .OrderBy(v => VisibilityRank(v))
+            .Select(Bind)
+            .SelectMany(v => v.Gateways.Select(g => (Gateway: g.Name, Service: v)))
+            .ToLookup(b => b.Gateway, b => b.Service, StringComparer.Ordinal);
+
+    /// <summary>Those that sidecars apply (gateway <c>mesh</c>, or none named) and this one sees.</summary>
+    public IReadOnlyList<BoundVirtualService> BindMesh(IEnumerable<VirtualService> all) =>
+        [
+            .. Roots(all)
+                .Where(v => v.Spec.Gateways.Count == 0 || v.Spec.Gateways.Contains(Mesh))
+                .Where(v => Visibility.Reaches(v.Spec.ExportTo, v.Metadata.Namespace, scope.Node.Namespace))
+                .OrderBy(v => VisibilityRank(v))
+                .Select(Bind),
+        ];
+
+    private List<VirtualService> Roots(IEnumerable<VirtualService> all)
     {
         var roots = new List<VirtualService>();
         foreach (var resource in all)
@@ -21,17 +42,12 @@ internal sealed class VirtualServiceBinder(TranslationScope scope)
             else
                 roots.Add(resource);
         }
-        return roots
-            .Where(IsVisible)
-            .OrderBy(v => VisibilityRank(v))
-            .Select(Bind)
-            .SelectMany(v => v.Gateways.Select(g => (Gateway: g.Name, Service: v)))
-            .ToLookup(b => b.Gateway, b => b.Service, StringComparer.Ordinal);
+        return roots;
     }
 
     private bool IsVisible(VirtualService resource)
     {
-        if (resource.Spec.Gateways.All(g => g == "mesh"))
+        if (resource.Spec.Gateways.All(g => g == Mesh))
             return false;
         if (Visibility.Reaches(resource.Spec.ExportTo, resource.Metadata.Namespace, scope.Node.Namespace))
             return true;
@@ -60,7 +76,7 @@ internal sealed class VirtualServiceBinder(TranslationScope scope)
             [
                 .. resource
                     .Spec.Gateways.Select((g, i) => (Name: ShortNames.QualifyGateway(g, ns), Index: i))
-                    .Where(g => g.Name != "mesh")
+                    .Where(g => g.Name != Mesh)
                     .DistinctBy(g => g.Name),
             ],
             Http = BindRoutes(resource),

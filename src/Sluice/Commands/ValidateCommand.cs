@@ -75,6 +75,6 @@ internal static class ValidateCommand
     private static ValueList<Diagnostic> Translate(ResourceSet resources)
     {
         var node = new ProxyNode();
-        return Translator.Translate(resources, ServiceCatalog.From(resources, node.ClusterDomain), node).Diagnostics;
+        return Translator.Translate(resources, ServiceCatalog.From(resources, node.ClusterDomain, node.RootNamespace), node).Diagnostics;
     }
 }

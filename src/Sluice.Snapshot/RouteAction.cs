@@ -73,6 +73,9 @@ public sealed record DirectResponseAction : RouteAction
 
     /// <summary>UTF-8 text or decoded bytes, at most 1 MiB; empty: no body.</summary>
     public ValueList<byte> Body { get; init; }
+
+    /// <summary>Whom telemetry names as the destination; null: nobody.</summary>
+    public ServiceIdentity? Service { get; init; }
 }
 
 /// <summary>Retries. Not applied yet by the proxy: translation warns.</summary>

@@ -89,6 +89,7 @@ public sealed class TestNetwork : IAsyncDisposable
                     $"-n {host.Namespace} addr add {address} dev eth0{(address.Contains(':', StringComparison.Ordinal) ? " nodad" : "")}"
                 );
             await Ip($"-n {host.Namespace} route add default dev eth0");
+            await Ip($"-n {host.Namespace} -6 route add default dev eth0");
         }
     }
 

@@ -8,10 +8,20 @@ namespace Sluice.Proxy.Clusters;
 /// <summary>Opens TCP (or unix) connections to the endpoints of one cluster.</summary>
 internal sealed class UpstreamConnector(Cluster cluster, TimeProvider clock)
 {
+    // linux/in.h; IP_BIND_ADDRESS_NO_PORT serves both families.
+    private const int SolIp = 0;
+    private const int IpBindAddressNoPort = 24;
+
+    private static readonly IPAddress PassthroughSource = IPAddress.Parse("127.0.0.6");
+    private static readonly IPAddress PassthroughSourceV6 = IPAddress.Parse("::6");
+
+    private readonly IPAddress? _source = cluster.SourceAddress.Length > 0 ? IPAddress.Parse(cluster.SourceAddress) : null;
+
     /// <summary>Ends with a <see cref="ConnectException"/>, or with cancellation by the caller.</summary>
     public async ValueTask<Socket> ConnectAsync(EndPoint target, CancellationToken cancellationToken)
     {
         var socket = CreateSocket(target);
+        Bind(socket, target);
         using var timeout = new CancellationTokenSource(cluster.ConnectTimeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -47,6 +57,30 @@ internal sealed class UpstreamConnector(Cluster cluster, TimeProvider clock)
                 Encoding.UTF8.GetString(Convert.FromHexString(host.AsSpan(0, host.Length - UpstreamEndpoint.UnixSuffix.Length)))
             );
         return IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
+    }
+
+    /// <summary>Gives the connection the cluster's source address, where that is of the target's family.</summary>
+    private void Bind(Socket socket, EndPoint target)
+    {
+        if (_source is null || target is not IPEndPoint ip)
+            return;
+        var source =
+            _source.AddressFamily == ip.AddressFamily ? _source
+            : _source.Equals(PassthroughSource) ? PassthroughSourceV6
+            : null;
+        if (source is null)
+            return;
+        try
+        {
+            // The kernel picks the port at connect time, so that one port may serve many destinations.
+            socket.SetRawSocketOption(SolIp, IpBindAddressNoPort, BitConverter.GetBytes(1));
+            socket.Bind(new IPEndPoint(source, 0));
+        }
+        catch (SocketException refused)
+        {
+            socket.Dispose();
+            throw new ConnectException($"source address {source}: {refused.SocketErrorCode}", ConnectProblem.Refused, refused);
+        }
     }
 
     private Socket CreateSocket(EndPoint target)

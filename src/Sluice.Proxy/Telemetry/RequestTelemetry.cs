@@ -43,6 +43,8 @@ internal sealed class RequestTelemetry(ProxyMetrics metrics, AccessLog log, Time
         var peer = PeerLabels.Unknown;
         if (exchange.Cluster is { } cluster)
             peer = exchange.Endpoint?.Peer(cluster.Settings.Service) ?? peer with { Service = cluster.Settings.Service };
+        else if (exchange.Route?.Route.Action is DirectResponseAction { Service: { } named })
+            peer = peer with { Service = named };
         var status = grpcStatus == NoGrpcStatus ? "" : grpcStatus.ToString(CultureInfo.InvariantCulture);
         return new(SideLabels.Of(exchange.Connection), peer, code, exchange.Failure.Flag, isGrpc ? "grpc" : "http", status);
     }

@@ -45,5 +45,5 @@ internal static class FixedClusters
     }
 
     // Istio's metrics name the cluster where there is no service.
-    private static ServiceIdentity Known(string name) => new() { Name = name };
+    public static ServiceIdentity Known(string name) => new() { Name = name };
 }

@@ -36,7 +36,7 @@ internal sealed record OutboundPolicy
     public VirtualHost CatchAll() =>
         AllowsAny
             ? Named("allow_any", new ForwardAction { Clusters = [new WeightedCluster { Cluster = Cluster }] })
-            : Named("block_all", new DirectResponseAction { StatusCode = 502 });
+            : Named("block_all", new DirectResponseAction { StatusCode = 502, Service = FixedClusters.Known(FixedClusters.BlackHole) });
 
     private static VirtualHost Named(string name, RouteAction action) =>
         new()

@@ -1,6 +1,5 @@
 using Sluice.Resources.Istio;
 using Sluice.Translation.Services;
-using Sluice.Values;
 
 namespace Sluice.Translation.Sidecars;
 

@@ -17,6 +17,8 @@ internal sealed class PlainServer : IAsyncDisposable
         _listener = host.Inside(() =>
         {
             var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (address.AddressFamily == AddressFamily.InterNetworkV6)
+                listener.DualMode = true;
             listener.Bind(address);
             listener.Listen(64);
             return listener;

@@ -38,6 +38,15 @@ public static class ResourceValidator
             case WorkloadEntry entry:
                 WorkloadEntryValidator.Validate(entry, check);
                 break;
+            case Sidecar sidecar:
+                SidecarValidator.Validate(sidecar, check);
+                break;
+            case PeerAuthentication policy:
+                PeerAuthenticationValidator.Validate(policy, check);
+                break;
+            case ConfigMap map:
+                MeshConfigValidator.Validate(map, check, bag);
+                break;
             case Service service:
                 KubernetesValidator.Service(service, check);
                 break;

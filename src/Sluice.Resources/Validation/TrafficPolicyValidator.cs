@@ -77,7 +77,7 @@ internal static class TrafficPolicyValidator
         }
     }
 
-    private static void Pool(ConnectionPoolSettings? pool, string path, Check check)
+    public static void Pool(ConnectionPoolSettings? pool, string path, Check check)
     {
         if (pool is null)
             return;

@@ -38,8 +38,15 @@ internal sealed class MeshVirtualHosts(TranslationScope scope, HttpRouteTranslat
             AddRule(table, egress, rule, served, left, port);
         foreach (var service in services.Where(s => left.Contains(s.Host)))
         {
+            var target = MeshAlias.TargetOf(scope, service);
             foreach (var index in PortsOf(service, port))
-                table.Add(service, service.Ports[index].Number, [ToService(service, index)]);
+            {
+                // A name for another service is one more name of that service, rules included.
+                if (target is not null && served.ContainsKey(target.Host))
+                    table.AddNames(target.Host, service.Ports[index].Number, service);
+                else
+                    table.Add(service, service.Ports[index].Number, [ToService(service, index)]);
+            }
         }
         return [.. table.Build(), policy.CatchAll()];
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Istio;
 using Sluice.Snapshot;
@@ -101,11 +100,16 @@ internal sealed class OutboundTranslator(TranslationScope scope, MeshTcpChains c
         var addresses = port.Service.IsHeadless ? OtherEndpoints(port.Service) : port.Service.Addresses;
         if (port.Service.IsHeadless && addresses.Count == 0)
             return;
-        var own = addresses.Where(a => IPAddress.TryParse(a, out _)).ToList();
-        foreach (var address in own)
-            AddChains(Get(address, port.Number), port with { HasOwnAddress = true });
-        if (own.Count < addresses.Count || own.Count == 0)
-            AddChains(Get(AnyAddress, port.Number), port with { Subnets = addresses.Where(a => !own.Contains(a)).ToValueList() });
+        var networks = new List<string>();
+        foreach (var address in addresses.Select(VirtualAddress.Canonical))
+        {
+            if (VirtualAddress.IsNetwork(address))
+                networks.Add(address);
+            else
+                AddChains(Get(address, port.Number), port with { HasOwnAddress = true });
+        }
+        if (networks.Count > 0 || addresses.Count == 0)
+            AddChains(Get(AnyAddress, port.Number), port with { Subnets = networks.ToValueList() });
     }
 
     // The workload's own address is not reached through its outbound side.

@@ -14,11 +14,13 @@ public sealed class CrdCoverageTests
     [InlineData("DestinationRule")]
     [InlineData("ServiceEntry")]
     [InlineData("WorkloadEntry")]
-    public void The_records_are_the_schema(string kind)
+    [InlineData("Sidecar")]
+    [InlineData("PeerAuthentication", ResourceKinds.IstioSecurity)]
+    public void The_records_are_the_schema(string kind, string group = ResourceKinds.IstioNetworking)
     {
         Assert.SkipUnless(SharedData.IsPresent, SharedData.SkipReason);
-        var shape = ResourceKinds.Find(ResourceKinds.IstioNetworking, kind)!;
-        var versions = Versions(kind);
+        var shape = ResourceKinds.Find(group, kind)!;
+        var versions = Versions(group, kind);
         Assert.Equal(shape.Versions.Order(StringComparer.Ordinal), versions.Keys.Order(StringComparer.Ordinal));
         var differences = new List<string>();
         foreach (var schema in versions.Values)
@@ -58,15 +60,13 @@ public sealed class CrdCoverageTests
             differences.Add($"{path}.{name}: required upstream");
     }
 
-    private static Dictionary<string, MappingNode> Versions(string kind)
+    private static Dictionary<string, MappingNode> Versions(string group, string kind)
     {
         var text = File.ReadAllText(SharedData.PathOf("istio/crds/crd-all.gen.yaml"));
         var crd = YamlTree
             .Read(text, 0, Wide, e => throw e)
             .Cast<MappingNode>()
-            .Single(d =>
-                At(d, "spec", "names").FindText("kind") == kind && At(d, "spec").FindText("group") == ResourceKinds.IstioNetworking
-            );
+            .Single(d => At(d, "spec", "names").FindText("kind") == kind && At(d, "spec").FindText("group") == group);
         return ((SequenceNode)At(crd, "spec").Find("versions")!)
             .Items.Cast<MappingNode>()
             .ToDictionary(v => v.FindText("name")!, v => At(v, "schema", "openAPIV3Schema"));

@@ -6,13 +6,24 @@ namespace Sluice.Tests.Resources;
 /// <summary>Turns a row of upstream's tables into a whole resource: most rows test a part, which only counts within one.</summary>
 internal static class UpstreamValidationCase
 {
-    private static readonly string[] WholeKinds = ["Gateway", "VirtualService", "DestinationRule", "ServiceEntry", "WorkloadEntry"];
+    private static readonly string[] WholeKinds =
+    [
+        "Gateway",
+        "VirtualService",
+        "DestinationRule",
+        "ServiceEntry",
+        "WorkloadEntry",
+        "Sidecar",
+        "PeerAuthentication",
+    ];
 
     /// <summary>The resource, or null where the row is about something that is not one of our kinds.</summary>
     public static JsonObject? Wrap(JsonObject row)
     {
         var kind = row["kind"]!.GetValue<string>();
         var input = Expand(row["input"]);
+        if (kind == "trustDomain")
+            return MeshConfig(new() { ["trustDomain"] = input });
         if (WholeKinds.Contains(kind))
             return Resource(kind, input, row);
         if (row["resource"] is JsonObject wrapped && WholeKinds.Contains(wrapped["kind"]!.GetValue<string>()))
@@ -80,17 +91,26 @@ internal static class UpstreamValidationCase
         var context = row["context"] as JsonObject;
         return new()
         {
-            ["apiVersion"] = "networking.istio.io/v1",
+            ["apiVersion"] = kind == "PeerAuthentication" ? "security.istio.io/v1" : "networking.istio.io/v1",
             ["kind"] = kind,
             ["metadata"] = new JsonObject
             {
-                ["name"] = "foo",
+                ["name"] = context?["configName"]?.DeepClone() ?? "foo",
                 ["namespace"] = context?["namespace"]?.DeepClone() ?? "bar",
                 ["labels"] = context?["labels"]?.DeepClone(),
             },
             ["spec"] = spec,
         };
     }
+
+    private static JsonObject MeshConfig(JsonObject config) =>
+        new()
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "ConfigMap",
+            ["metadata"] = new JsonObject { ["name"] = "istio", ["namespace"] = "istio-system" },
+            ["data"] = new JsonObject { ["mesh"] = config.ToJsonString() },
+        };
 
     private static (string, JsonNode) Server(JsonObject server) => ("Gateway", new JsonObject { ["servers"] = new JsonArray(server) });
 

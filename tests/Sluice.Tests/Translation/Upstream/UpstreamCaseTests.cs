@@ -26,6 +26,9 @@ public sealed class UpstreamCaseTests(ITestOutputHelper output)
     [Fact]
     public void Routes_agree_with_upstream() => Agrees("route-translate", 0, RouteTranslateCases.Compare);
 
+    [Fact]
+    public void Calls_through_a_sidecar_agree_with_upstream() => Agrees("mesh-simulation", 0.85, MeshSimulationCases.Compare);
+
     private void Agrees(string topic, double atLeast, Func<UpstreamCase, string?> compare)
     {
         var cases = UpstreamCase.Read(topic);

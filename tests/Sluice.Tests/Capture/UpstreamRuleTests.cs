@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using Sluice.Capture.Kernel;
 using Sluice.Capture.Rules;
@@ -14,6 +15,10 @@ public sealed class UpstreamRuleTests(ITestOutputHelper output)
     private static readonly (string Reason, Func<Packet, string, string, bool> Explains)[] Since15 =
     [
         ("1.5 never captured port 22 inbound", (p, there, _) => !p.IsOutgoing && p.DestinationPort == 22 && there.Length == 0),
+        (
+            "1.5 redirected IPv6 under TPROXY too",
+            (p, there, here) => p.Destination.AddressFamily == AddressFamily.InterNetworkV6 && there == "to 15006" && here is "" or "tproxy 15006"
+        ),
         ("the tunnel's port 15008 came later", (p, _, _) => p.DestinationPort == 15_008),
         (
             "1.5 sent inbound connections to the outbound port where ports were listed, and under TPROXY",

@@ -17,7 +17,8 @@ public sealed class UpstreamRuleTests(ITestOutputHelper output)
         ("1.5 never captured port 22 inbound", (p, there, _) => !p.IsOutgoing && p.DestinationPort == 22 && there.Length == 0),
         (
             "1.5 redirected IPv6 under TPROXY too",
-            (p, there, here) => p.Destination.AddressFamily == AddressFamily.InterNetworkV6 && there == "to 15006" && here is "" or "tproxy 15006"
+            (p, there, here) =>
+                p.Destination.AddressFamily == AddressFamily.InterNetworkV6 && there == "to 15006" && here is "" or "tproxy 15006"
         ),
         ("the tunnel's port 15008 came later", (p, _, _) => p.DestinationPort == 15_008),
         (

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Sluice.Resources;
 using Sluice.Resources.Istio;
-using Sluice.Resources.Reading;
 using Sluice.Snapshot;
 using Sluice.Testing;
 using Sluice.Tests.Translation.Sidecars;

@@ -52,7 +52,11 @@ public sealed class SluiceProcess : IAsyncDisposable
 
     /// <summary>Waits until the output holds <paramref name="text"/>.</summary>
     /// <exception cref="InvalidOperationException">The program ended first, or the time ran out; the message holds its output.</exception>
-    public async Task WaitForAsync(string text, TimeSpan limit, CancellationToken cancel)
+    public Task WaitForAsync(string text, TimeSpan limit, CancellationToken cancel) =>
+        WaitForAsync(output => output.Contains(text, StringComparison.Ordinal), $"'{text}'", limit, cancel);
+
+    /// <summary>Waits until the output is as wanted; <paramref name="what"/> says in words what was waited for.</summary>
+    public async Task WaitForAsync(Func<string, bool> isThere, string what, TimeSpan limit, CancellationToken cancel)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         time.CancelAfter(limit);
@@ -63,19 +67,19 @@ public sealed class SluiceProcess : IAsyncDisposable
                 Task more;
                 lock (_lock)
                 {
-                    if (_output.ToString().Contains(text, StringComparison.Ordinal))
+                    if (isThere(_output.ToString()))
                         return;
                     more = _more.Task;
                 }
                 if (_process.HasExited)
-                    throw new InvalidOperationException($"sluice ended with {_process.ExitCode} before it wrote '{text}':\n{Output}");
+                    throw new InvalidOperationException($"sluice ended with {_process.ExitCode} before it wrote {what}:\n{Output}");
                 await Task.WhenAny(more, _process.WaitForExitAsync(time.Token));
                 time.Token.ThrowIfCancellationRequested();
             }
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"sluice did not write '{text}' within {limit}:\n{Output}");
+            throw new InvalidOperationException($"sluice did not write {what} within {limit}:\n{Output}");
         }
     }
 

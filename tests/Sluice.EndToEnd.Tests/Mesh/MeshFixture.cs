@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Sluice.Testing;
 
 namespace Sluice.EndToEnd.Tests.Mesh;
@@ -89,6 +90,17 @@ public sealed class MeshFixture : IAsyncLifetime
         ];
         var process = Started(SluiceProcess.StartIn(_network[host], program, options));
         await process.WaitForAsync("is bound to", StartLimit, Token);
+    }
+
+    /// <summary>The metrics of a host's proxy, once they show <paramref name="pattern"/>: a request is counted after its answer is sent.</summary>
+    public async Task AssertCountedAsync(string host, string pattern)
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            if (Regex.IsMatch(await MetricsAsync(host), pattern))
+                return;
+        }
+        Assert.Matches(pattern, await MetricsAsync(host));
     }
 
     public async Task<string> MetricsAsync(string host)

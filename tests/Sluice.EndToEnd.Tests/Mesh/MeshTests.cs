@@ -29,7 +29,7 @@ public sealed partial class MeshTests(MeshFixture mesh) : IClassFixture<MeshFixt
         // A connection that stands already shows only its data.
         Assert.True(tap.Saw([0x16, 3, 1]) || tap.Saw([0x17, 3, 3]), "no TLS passed the wire");
         Assert.False(tap.Saw(Encoding.ASCII.GetBytes("a-path-nobody-else-asks-for")), "the request passed the wire in plain text");
-        Assert.Contains("connection_security_policy=\"mutual_tls\"", await mesh.MetricsAsync("web"), StringComparison.Ordinal);
+        await mesh.AssertCountedAsync("web", "connection_security_policy=\"mutual_tls\"");
     }
 
     [Fact]
@@ -65,9 +65,8 @@ public sealed partial class MeshTests(MeshFixture mesh) : IClassFixture<MeshFixt
         using var socket = await AppHost.ConnectAsync(new(IPAddress.Parse("203.0.113.99"), 9999), Token);
         await socket.SendAsync(new byte[] { 0, 1, 2, 3 }, Token);
         Assert.Equal(0, await ReadAsync(socket));
-        var metrics = await mesh.MetricsAsync("app");
-        Assert.Matches("istio_requests_total\\{[^}]*BlackHoleCluster", metrics);
-        Assert.Matches("istio_tcp_connections_opened_total\\{[^}]*BlackHoleCluster", metrics);
+        await mesh.AssertCountedAsync("app", "istio_requests_total\\{[^}]*BlackHoleCluster");
+        await mesh.AssertCountedAsync("app", "istio_tcp_connections_opened_total\\{[^}]*BlackHoleCluster");
     }
 
     [Fact]
@@ -77,7 +76,7 @@ public sealed partial class MeshTests(MeshFixture mesh) : IClassFixture<MeshFixt
         using var client = AppHost.Client(("partner.example.com", MeshFixture.Partner));
         var seen = await client.GetStringAsync("http://partner.example.com/orders", Token);
         Assert.StartsWith($"from {MeshFixture.Egress}\n", seen, StringComparison.Ordinal);
-        Assert.Matches("istio_requests_total\\{[^}]*partner.example.com", await mesh.MetricsAsync("egress"));
+        await mesh.AssertCountedAsync("egress", "istio_requests_total\\{[^}]*partner.example.com");
     }
 
     private static void SkipWherePointless() => Assert.SkipUnless(TestNetwork.Obstacle.Length == 0, TestNetwork.Obstacle);

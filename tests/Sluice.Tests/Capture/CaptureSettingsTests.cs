@@ -6,20 +6,20 @@ namespace Sluice.Tests.Capture;
 public sealed class CaptureSettingsTests
 {
     [Theory]
-    [InlineData(CaptureKey.IncludeRanges, "10.0.0.0/33", "SLU0500")]
-    [InlineData(CaptureKey.IncludeRanges, "10.0.0.0/-1", "SLU0500")]
-    [InlineData(CaptureKey.IncludeRanges, "010.0.0.1", "SLU0500")]
-    [InlineData(CaptureKey.IncludeRanges, "10.1/8", "SLU0500")]
-    [InlineData(CaptureKey.IncludeRanges, "*,10.0.0.0/8", "SLU0500")]
-    [InlineData(CaptureKey.ExcludeRanges, "fe80::1%eth0/64", "SLU0500")]
-    [InlineData(CaptureKey.ExcludeRanges, "2001:db8::/129", "SLU0500")]
-    [InlineData(CaptureKey.IncludeInboundPorts, "80,65536", "SLU0501")]
-    [InlineData(CaptureKey.ExcludeOutboundPorts, "http", "SLU0501")]
-    [InlineData(CaptureKey.ProxyUsers, "1337;reboot", "SLU0502")]
-    [InlineData(CaptureKey.VirtualInterfaces, "eth0 -j ACCEPT", "SLU0503")]
-    [InlineData(CaptureKey.Mode, "1", "SLU0505")]
-    [InlineData(CaptureKey.Mark, "0", "SLU0506")]
-    [InlineData(CaptureKey.DnsServers, "dns.example.com", "SLU0507")]
+    [InlineData(CaptureKey.IncludeRanges, "10.0.0.0/33", "SLU0520")]
+    [InlineData(CaptureKey.IncludeRanges, "10.0.0.0/-1", "SLU0520")]
+    [InlineData(CaptureKey.IncludeRanges, "010.0.0.1", "SLU0520")]
+    [InlineData(CaptureKey.IncludeRanges, "10.1/8", "SLU0520")]
+    [InlineData(CaptureKey.IncludeRanges, "*,10.0.0.0/8", "SLU0520")]
+    [InlineData(CaptureKey.ExcludeRanges, "fe80::1%eth0/64", "SLU0520")]
+    [InlineData(CaptureKey.ExcludeRanges, "2001:db8::/129", "SLU0520")]
+    [InlineData(CaptureKey.IncludeInboundPorts, "80,65536", "SLU0521")]
+    [InlineData(CaptureKey.ExcludeOutboundPorts, "http", "SLU0521")]
+    [InlineData(CaptureKey.ProxyUsers, "1337;reboot", "SLU0522")]
+    [InlineData(CaptureKey.VirtualInterfaces, "eth0 -j ACCEPT", "SLU0523")]
+    [InlineData(CaptureKey.Mode, "1", "SLU0525")]
+    [InlineData(CaptureKey.Mark, "0", "SLU0526")]
+    [InlineData(CaptureKey.DnsServers, "dns.example.com", "SLU0527")]
     public void A_mistake_is_named_and_there_are_no_settings(CaptureKey key, string value, string code)
     {
         var input = new CaptureInput();
@@ -38,7 +38,7 @@ public sealed class CaptureSettingsTests
         input.Set(CaptureKey.IncludeRanges, "-i", "x,10.0.0.0/8,y/8");
         input.Set(CaptureKey.ExcludeInboundPorts, "-d", "0");
 
-        Assert.Equal(["SLU0501", "SLU0500", "SLU0500"], CaptureSettingsReader.Read(input).Findings.Select(f => f.Code.Id));
+        Assert.Equal(["SLU0521", "SLU0520", "SLU0520"], CaptureSettingsReader.Read(input).Findings.Select(f => f.Code.Id));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class CaptureSettingsTests
     public void An_unknown_setting_of_Helm_is_refused_with_the_one_that_was_meant()
     {
         var finding = HelmSettings.TrySet(new CaptureInput(), "includeIpRanges=10.0.0.0/8");
-        Assert.Equal(("SLU0504", "write global.proxy.includeIPRanges=VALUE"), (finding!.Code.Id, finding.Suggestion));
+        Assert.Equal(("SLU0524", "write global.proxy.includeIPRanges=VALUE"), (finding!.Code.Id, finding.Suggestion));
     }
 
     [Fact]

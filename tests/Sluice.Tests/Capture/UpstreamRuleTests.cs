@@ -18,7 +18,8 @@ public sealed class UpstreamRuleTests(ITestOutputHelper output)
         (
             "1.5 redirected IPv6 under TPROXY too",
             (p, there, here) =>
-                p.Destination.AddressFamily == AddressFamily.InterNetworkV6 && there == "to 15006" && here is "" or "tproxy 15006"
+                p.Destination.AddressFamily == AddressFamily.InterNetworkV6
+                && ((there == "to 15006" && here is "" or "tproxy 15006") || here == $"tproxy 15006 {there}")
         ),
         ("the tunnel's port 15008 came later", (p, _, _) => p.DestinationPort == 15_008),
         (

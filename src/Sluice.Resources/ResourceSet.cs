@@ -1,3 +1,4 @@
+using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
 using Sluice.Values;
@@ -20,6 +21,8 @@ public sealed record ResourceSet
     public ValueList<NamespaceResource> Namespaces { get; init; }
     public ValueList<Sidecar> Sidecars { get; init; }
     public ValueList<PeerAuthentication> PeerAuthentications { get; init; }
+    public ValueList<EgressPolicy> EgressPolicies { get; init; }
+    public ValueList<ForwardProxy> ForwardProxies { get; init; }
     public ValueList<ConfigMap> ConfigMaps { get; init; }
     public ValueList<Pod> Pods { get; init; }
 
@@ -36,6 +39,8 @@ public sealed record ResourceSet
         + Namespaces.Count
         + Sidecars.Count
         + PeerAuthentications.Count
+        + EgressPolicies.Count
+        + ForwardProxies.Count
         + ConfigMaps.Count
         + Pods.Count;
 
@@ -60,6 +65,8 @@ public sealed record ResourceSet
             Namespaces = List<NamespaceResource>(),
             Sidecars = List<Sidecar>(),
             PeerAuthentications = List<PeerAuthentication>(),
+            EgressPolicies = List<EgressPolicy>(),
+            ForwardProxies = List<ForwardProxy>(),
             ConfigMaps = List<ConfigMap>(),
             Pods = List<Pod>(),
         };

@@ -27,4 +27,7 @@ public sealed record ProxySnapshot
 
     /// <summary>In order of name; only those given by value. Certificates in files are named, and read by the proxy.</summary>
     public ValueList<TlsSecret> Secrets { get; init; }
+
+    /// <summary>What may leave through the gateway; null: no policy says.</summary>
+    public EgressSettings? Egress { get; init; }
 }

@@ -2,6 +2,7 @@ using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
 using Sluice.Snapshot;
 using Sluice.Translation.Clusters;
+using Sluice.Translation.Egress;
 using Sluice.Translation.Gateways;
 using Sluice.Translation.Listeners;
 using Sluice.Translation.Routes;
@@ -49,6 +50,7 @@ public static class Translator
             Clusters = clusters,
             Endpoints = endpoints,
             Secrets = secrets.Used,
+            Egress = EgressTranslator.Translate(scope, resources),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
 
@@ -10,6 +11,7 @@ internal static class ResourceKinds
     public const string CoreGroup = "";
     public const string IstioNetworking = "networking.istio.io";
     public const string IstioSecurity = "security.istio.io";
+    public const string OwnGroup = "sluice.dev";
     public const string GatewayApi = "gateway.networking.k8s.io";
 
     private static readonly string[] IstioVersions = ["v1alpha3", "v1beta1", "v1"];
@@ -24,6 +26,7 @@ internal static class ResourceKinds
     public static IReadOnlyDictionary<string, string[]> NotApplied { get; } =
         new Dictionary<string, string[]>(StringComparer.Ordinal)
         {
+            [OwnGroup] = [],
             [IstioNetworking] = ["EnvoyFilter", "WorkloadGroup", "ProxyConfig"],
             [IstioSecurity] = ["AuthorizationPolicy", "RequestAuthentication"],
             ["telemetry.istio.io"] = ["Telemetry"],
@@ -94,6 +97,8 @@ internal static class ResourceKinds
             Istio("WorkloadEntry", typeof(WorkloadEntry)),
             Istio("Sidecar", typeof(Sidecar)),
             new(IstioSecurity, ["v1beta1", "v1"], "PeerAuthentication", builder.Record(typeof(PeerAuthentication))),
+            new(OwnGroup, ["v1"], "EgressPolicy", builder.Record(typeof(EgressPolicy))),
+            new(OwnGroup, ["v1"], "ForwardProxy", builder.Record(typeof(ForwardProxy))),
             new(CoreGroup, ["v1"], "ConfigMap", builder.Record(typeof(ConfigMap))),
             new(CoreGroup, ["v1"], "Pod", builder.Record(typeof(Pod))),
             new(CoreGroup, ["v1"], "Service", builder.Record(typeof(Service))),

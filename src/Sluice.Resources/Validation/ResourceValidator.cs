@@ -1,4 +1,5 @@
 using Sluice.Resources.Diagnostics;
+using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
 
@@ -43,6 +44,12 @@ public static class ResourceValidator
                 break;
             case PeerAuthentication policy:
                 PeerAuthenticationValidator.Validate(policy, check);
+                break;
+            case EgressPolicy policy:
+                EgressPolicyValidator.Validate(policy, check);
+                break;
+            case ForwardProxy proxy:
+                EgressPolicyValidator.Validate(proxy, check);
                 break;
             case ConfigMap map:
                 MeshConfigValidator.Validate(map, check, bag);

@@ -1,0 +1,40 @@
+using System.Net;
+using Sluice.Values;
+
+namespace Sluice.Proxy.Egress;
+
+/// <summary>
+/// How allowed traffic is connected: from which local address, and to which addresses that are not of the public internet. Connections are
+/// shared within a lane only: one that a policy has opened into a private network must not serve a client whom another policy allowed.
+/// </summary>
+internal sealed class EgressLane : IEquatable<EgressLane>
+{
+    private readonly ValueList<string> _allowed;
+    private readonly IPNetwork[] _lifted;
+
+    /// <param name="sourceAddress">Empty: the cluster's, or the system's choice.</param>
+    /// <param name="allowAddresses">Addresses or CIDR ranges.</param>
+    public EgressLane(string sourceAddress, ValueList<string> allowAddresses)
+    {
+        (SourceAddress, _allowed) = (sourceAddress, allowAddresses);
+        _lifted = [.. allowAddresses.Select(AddressRanges.Parse)];
+    }
+
+    /// <summary>Public addresses alone.</summary>
+    public static EgressLane Public { get; } = new("", []);
+
+    public string SourceAddress { get; }
+
+    /// <summary>Asked of the very address that is connected to, right before: a name may resolve to another one a moment later.</summary>
+    public bool MayReach(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return AddressRanges.SpecialNameOf(plain) is null || Array.Exists(_lifted, r => r.Contains(plain));
+    }
+
+    public bool Equals(EgressLane? other) => other is not null && SourceAddress == other.SourceAddress && _allowed == other._allowed;
+
+    public override bool Equals(object? obj) => Equals(obj as EgressLane);
+
+    public override int GetHashCode() => HashCode.Combine(SourceAddress, _allowed);
+}

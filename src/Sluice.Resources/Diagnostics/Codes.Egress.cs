@@ -1,0 +1,73 @@
+namespace Sluice.Resources.Diagnostics;
+
+/// <summary>Findings about EgressPolicy and ForwardProxy.</summary>
+public static partial class Codes
+{
+    // 0550-0569: egress policies
+
+    /// <summary>Not a range of addresses.</summary>
+    public static readonly DiagnosticCode BadEgressRange = new(
+        "SLU0550",
+        Severity.Error,
+        "'{0}' is not an address range such as 10.0.0.0/8."
+    );
+
+    /// <summary>Not a host that a policy can name.</summary>
+    public static readonly DiagnosticCode BadPolicyHost = new(
+        "SLU0551",
+        Severity.Error,
+        "'{0}' is not a host: write a name, *.a.name, * or an address."
+    );
+
+    /// <summary>Not one plain address.</summary>
+    public static readonly DiagnosticCode BadSourceAddress = new("SLU0552", Severity.Error, "'{0}' is not an address of this gateway.");
+
+    /// <summary>The wildcard stands where it cannot.</summary>
+    public static readonly DiagnosticCode BadEgressWildcard = new(
+        "SLU0553",
+        Severity.Error,
+        "'{0}' may have one '*', at its beginning or its end."
+    );
+
+    /// <summary>Addresses that are lifted for a rule that denies.</summary>
+    public static readonly DiagnosticCode AddressesOfDenial = new(
+        "SLU0554",
+        Severity.Warning,
+        "allowAddresses has no effect: the rule denies."
+    );
+
+    /// <summary>No rule, and so nothing leaves.</summary>
+    public static readonly DiagnosticCode PolicyDeniesAll = new(
+        "SLU0555",
+        Severity.Warning,
+        "The policy has no rule: gateways that it selects let nothing out."
+    );
+
+    /// <summary>Not an HTTP method, or not a path.</summary>
+    public static readonly DiagnosticCode BadEgressRequest = new("SLU0556", Severity.Error, "'{0}' is not {1}.");
+
+    /// <summary>Labels that no known workload has.</summary>
+    public static readonly DiagnosticCode NobodyHasLabels = new(
+        "SLU0557",
+        Severity.Warning,
+        "No known Pod or WorkloadEntry has these labels: the rule concerns nobody."
+    );
+
+    // 0600-0619: forward proxies
+
+    /// <summary>A listener cannot authenticate so.</summary>
+    public static readonly DiagnosticCode BadProxyAuthentication = new("SLU0600", Severity.Error, "{0}");
+
+    /// <summary>The Secret is not there, or has no users.</summary>
+    public static readonly DiagnosticCode NoProxyUsers = new(
+        "SLU0601",
+        Severity.Error,
+        "Secret '{0}' has no users: nobody could authenticate."
+    );
+
+    /// <summary>A hash that was not made by <c>sluice hash-password</c>.</summary>
+    public static readonly DiagnosticCode BadPasswordHash = new("SLU0602", Severity.Error, "The hash of user '{0}' cannot be read.");
+
+    /// <summary>Two listeners on one port.</summary>
+    public static readonly DiagnosticCode ProxyPortTaken = new("SLU0603", Severity.Warning, "Port {0} is left out: it is used by {1}.");
+}

@@ -108,12 +108,12 @@ public sealed partial class DemoTests : IAsyncLifetime
             inARow = (await ReviewVersionsAsync(client, 1)).ContainsKey("v1") ? 0 : inARow + 1;
             Assert.True(Stopwatch.GetElapsedTime(watch) < TimeSpan.FromSeconds(20), "the edit never became effective");
         }
-        // Two gateways, each at start and after the edit.
-        await _demo.WaitForAsync(o => AppliedLine().Count(o) >= 4, "four applied configurations", TimeSpan.FromSeconds(20), Cancel);
         await stop.CancelAsync();
         await load;
         Assert.Equal(0, failures);
-        Assert.Equal(4, AppliedLine().Count(_demo.Output));
+        // Each of the two gateways at start, and the one that the edit concerns once more.
+        await _demo.WaitForAsync(o => AppliedLine().Count(o) >= 3, "three applied configurations", TimeSpan.FromSeconds(5), Cancel);
+        Assert.Equal(3, AppliedLine().Count(_demo.Output));
         Assert.True(Stopwatch.GetElapsedTime(watch) < TimeSpan.FromSeconds(5), "an edit takes about a second");
     }
 

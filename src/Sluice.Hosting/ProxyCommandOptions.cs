@@ -53,6 +53,14 @@ public sealed class ProxyCommandOptions
         HelpName = "PATH",
     };
 
+    private readonly Option<string> _egressLog = new("--egress-log")
+    {
+        Description =
+            "File of the records of what leaves (a line of JSON each; written where an EgressPolicy or ForwardProxy applies), or 'off'.",
+        DefaultValueFactory = _ => "/dev/stdout",
+        HelpName = "PATH",
+    };
+
     private readonly Option<double> _drain = new("--drain-timeout")
     {
         Description = "Seconds that open connections get to finish after SIGTERM, 0 to 3600.",
@@ -72,7 +80,18 @@ public sealed class ProxyCommandOptions
     }
 
     public IEnumerable<Option> All =>
-        [_config, _portMap, _bind, _fileMap, _workloadCertificates, _accessLog, _drain, _statusPort.Option, _metricsPort.Option];
+        [
+            _config,
+            _portMap,
+            _bind,
+            _fileMap,
+            _workloadCertificates,
+            _accessLog,
+            _egressLog,
+            _drain,
+            _statusPort.Option,
+            _metricsPort.Option,
+        ];
 
     public IReadOnlyList<string> ConfigPaths(ParseResult parsed) => parsed.GetValue(_config)!;
 
@@ -86,6 +105,7 @@ public sealed class ProxyCommandOptions
             MetricsPort = _metricsPort.Value(parsed),
             FileMap = KeyValues.Parse(parsed.GetValue(_fileMap)!).Pairs!,
             AccessLogPath = parsed.GetValue(_accessLog) is "off" ? "" : parsed.GetValue(_accessLog)!,
+            EgressLogPath = parsed.GetValue(_egressLog) is "off" ? "" : parsed.GetValue(_egressLog)!,
             Workload = parsed.GetValue(_workloadCertificates) is { } folder ? WorkloadFiles.In(folder) : null,
             WorkloadNamespace = node.Namespace,
         };

@@ -26,6 +26,9 @@ public sealed class ProxyOptions
     /// <summary>File that access log lines are appended to. Default <c>/dev/stdout</c> (Istio's); empty: no log.</summary>
     public string AccessLogPath { get; init; } = "/dev/stdout";
 
+    /// <summary>File that records of what leaves are appended to, one line of JSON each. Default <c>/dev/stdout</c>; empty: no records.</summary>
+    public string EgressLogPath { get; init; } = "/dev/stdout";
+
     /// <summary>Files of the workload's certificate and the mesh's roots, read again when they change. Default null: none, and mutual TLS of the mesh cannot be spoken.</summary>
     public WorkloadFiles? Workload { get; init; }
 

@@ -2,8 +2,11 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sluice.Proxy.Clusters;
+using Sluice.Proxy.Egress;
+using Sluice.Proxy.Forward;
 using Sluice.Proxy.Http;
 using Sluice.Proxy.Listeners;
+using Sluice.Proxy.Names;
 using Sluice.Proxy.State;
 using Sluice.Proxy.Tcp;
 using Sluice.Proxy.Telemetry;
@@ -26,6 +29,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly CertificateStore _certificates;
     private readonly DnsResolver _dns;
     private readonly ProxyTelemetry _telemetry;
+    private readonly ProxyAuthentication _proxyUsers;
     private readonly ServiceProvider _services;
     private readonly SemaphoreSlim _applying = new(1, 1);
 
@@ -44,12 +48,16 @@ public sealed class ProxyServer : IAsyncDisposable
         _telemetry = new ProxyTelemetry(options, loggers, clock, () => _ports!.Bound.Count);
         var tlsLog = loggers.CreateLogger("Sluice.Proxy.Tls");
         _certificates = new(new FileMap(options.FileMap), options.Workload, clock, tlsLog);
-        _builder = new ProxyStateBuilder(new ClusterFactory(options.Limits, _certificates, chance, clock), _certificates);
+        var names = new SystemHostResolver();
+        _builder = new ProxyStateBuilder(new ClusterFactory(options.Limits, _certificates, names, chance, clock), _certificates);
         _dns = new DnsResolver(Dns.GetHostAddressesAsync, () => _slot.Current.Clusters.Values, options.Limits.DnsRefresh, clock, _log);
+        var relay = new TcpRelay(_slot, _telemetry.Metrics, _telemetry.Log, _telemetry.Audit, chance, clock);
+        _proxyUsers = new ProxyAuthentication(clock);
         var shared = new ConnectionServices(
             _slot,
             new TlsTermination(options.Limits.HandshakeTimeout, _telemetry.Metrics, clock, tlsLog),
-            new TcpRelay(_slot, _telemetry.Metrics, _telemetry.Log, chance, clock),
+            relay,
+            new ForwardProxyConnections(_slot, relay, _proxyUsers, _telemetry, options.Limits, clock),
             _telemetry.Metrics,
             options.Limits,
             clock,
@@ -63,8 +71,9 @@ public sealed class ProxyServer : IAsyncDisposable
     private HttpApplication CreateApplication(RandomSource chance)
     {
         var sender = new UpstreamSender(_services.GetRequiredService<IHttpForwarder>(), _clock);
-        var pipeline = new RequestPipeline(_slot, new ClientHeaders(chance), sender, port => _ports.BoundPort(port), chance);
-        return new HttpApplication(pipeline, new RequestTelemetry(_telemetry.Metrics, _telemetry.Log, _clock), _clock);
+        var forward = new ForwardProxyRequests(sender, _proxyUsers);
+        var pipeline = new RequestPipeline(_slot, new ClientHeaders(chance), sender, forward, port => _ports.BoundPort(port), chance);
+        return new HttpApplication(pipeline, new RequestTelemetry(_telemetry.Metrics, _telemetry.Log, _telemetry.Audit, _clock), _clock);
     }
 
     /// <summary>The listeners that stand now.</summary>
@@ -80,7 +89,7 @@ public sealed class ProxyServer : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellationToken) => _telemetry.StartAsync(cancellationToken);
 
     /// <summary>Writes access log lines that wait.</summary>
-    public Task FlushLogAsync() => _telemetry.Log.FlushAsync();
+    public Task FlushLogAsync() => Task.WhenAll(_telemetry.Log.FlushAsync(), _telemetry.Audit.FlushAsync());
 
     /// <summary>
     /// Binds new ports, swaps to <paramref name="next"/>, unbinds ports that are no longer named and drains their connections in the
@@ -174,15 +183,17 @@ public sealed class ProxyServer : IAsyncDisposable
     private void Retire(ProxyState before, ProxyState now)
     {
         var kept = now.Clusters.Values.Select(c => c.Life).ToHashSet();
-        var gone = before.Clusters.Values.Select(c => c.Life).Where(l => !kept.Contains(l)).ToList();
+        var gone = before.Clusters.Values.Select(c => c.Life).Where(l => !kept.Contains(l)).ToList<IDisposable>();
+        if (!ReferenceEquals(before.Guard, now.Guard))
+            gone.AddRange(kept.SelectMany(l => l.Trim((now.Guard ?? EgressGuard.Open).Lanes)));
         if (gone.Count > 0)
             _ = RetireAsync(gone);
     }
 
-    private async Task RetireAsync(List<ClusterLife> gone)
+    private async Task RetireAsync(List<IDisposable> gone)
     {
         await Task.Delay(_options.DrainTimeout, _clock, CancellationToken.None);
-        foreach (var life in gone)
-            life.Dispose();
+        foreach (var connections in gone)
+            connections.Dispose();
     }
 }

@@ -10,6 +10,9 @@ public sealed record Cluster
     public ClusterDiscovery Discovery { get; init; }
     public LoadBalancing LoadBalancing { get; init; } = new();
 
+    /// <summary>Whom a request may name, where <see cref="Discovery"/> is <see cref="ClusterDiscovery.DynamicForwardProxy"/>; null elsewhere.</summary>
+    public NamedTargets? Named { get; init; }
+
     /// <summary>Time to connect. Default 10 s (Istio's mesh default).</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
     public UpstreamProtocol Protocol { get; init; }
@@ -56,9 +59,14 @@ public enum ClusterDiscovery
     /// <summary>The address that the client asked for (resolution NONE).</summary>
     OriginalDestination,
 
-    /// <summary>The host that the request names (resolution DYNAMIC_DNS).</summary>
+    /// <summary>The host that the request names (resolution DYNAMIC_DNS, and NONE at a gateway), resolved for each new connection.</summary>
     DynamicForwardProxy,
 }
+
+/// <summary>Hosts that a request may name.</summary>
+/// <param name="Hosts">A name, <c>*.suffix</c> or <c>*</c>. Where it is one name, that is meant whatever a connection says.</param>
+/// <param name="Port">0: the port that the request names.</param>
+public sealed record NamedTargets(string Hosts, int Port);
 
 public enum UpstreamProtocol
 {

@@ -167,3 +167,32 @@ public enum TcpProtocol
     Redis,
     MySql,
 }
+
+/// <summary>An explicit forward proxy: HTTP CONNECT, and requests in absolute form (RFC 9110 9.3.6, RFC 9112 3.2.2).</summary>
+public sealed record ForwardProxyFilter : NetworkFilter
+{
+    /// <summary>Name of the cluster that connects to whatever host is named.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>Ask every client for a user and password.</summary>
+    public bool RequiresUser { get; init; }
+
+    /// <summary>In order of name.</summary>
+    public ValueList<ProxyUser> Users { get; init; }
+
+    /// <summary>What clients are told to log in to.</summary>
+    public string Realm { get; init; } = "";
+
+    /// <summary>Ports that CONNECT may open.</summary>
+    public ValueList<int> ConnectPorts { get; init; }
+
+    /// <summary>A tunnel without a byte in either direction is closed after this; zero: never.</summary>
+    public TimeSpan IdleTimeout { get; init; }
+
+    /// <summary>Connections at once; more are answered 503.</summary>
+    public int MaxConnections { get; init; }
+}
+
+/// <summary>Who may use a forward proxy.</summary>
+/// <param name="PasswordHash">bcrypt, as text.</param>
+public sealed record ProxyUser(string Name, Secret PasswordHash);

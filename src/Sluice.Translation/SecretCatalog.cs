@@ -68,6 +68,16 @@ internal sealed class SecretCatalog
         return AddRoots(name + RootsSuffix, secret, owner, path);
     }
 
+    /// <summary>Every entry of a Secret, by name: users and the hashes of their passwords.</summary>
+    public (string Name, IReadOnlyList<ProxyUser> Users) Users(string credential, ResourceKey owner)
+    {
+        var (name, secret) = Find(credential, owner);
+        if (secret is null)
+            return (name, []);
+        var entries = secret.StringData.Concat(secret.Data.Where(d => !secret.StringData.ContainsKey(d.Key)));
+        return (name, [.. entries.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => new ProxyUser(e.Key, e.Value))]);
+    }
+
     private string AddRoots(string name, SecretResource? secret, ResourceKey owner, string path)
     {
         if (secret is null)

@@ -43,6 +43,16 @@ public static class Translator
         var routeTables = new RouteTableTranslator(scope, bound).Translate(merged).ToValueList();
         var listeners = new ListenerTranslator(scope, new(scope, secrets), bound).Translate(merged);
         var (clusters, endpoints) = new ClusterTranslator(scope, secrets).Translate();
+        var egress = EgressTranslator.Translate(scope, resources);
+        var proxies = new ForwardProxyTranslator(scope, secrets);
+        var forward = proxies.Translate(Precedence.Order(resources.ForwardProxies), listeners, egress is not null);
+        if (forward.Count > 0)
+        {
+            listeners = listeners.Concat(forward).OrderBy(l => l.Name, StringComparer.Ordinal).ToValueList();
+            var cluster = ForwardProxyTranslator.Cluster(scope);
+            clusters = clusters.Append(cluster).OrderBy(c => c.Name, StringComparer.Ordinal).ToValueList();
+            endpoints = endpoints.Append(new() { Cluster = cluster.Name }).OrderBy(e => e.Cluster, StringComparer.Ordinal).ToValueList();
+        }
         return new()
         {
             Listeners = listeners,
@@ -50,7 +60,7 @@ public static class Translator
             Clusters = clusters,
             Endpoints = endpoints,
             Secrets = secrets.Used,
-            Egress = EgressTranslator.Translate(scope, resources),
+            Egress = egress,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Sluice.Proxy.Names;
 using Sluice.Proxy.Tls;
 using Sluice.Snapshot;
 using Sluice.Values;
@@ -6,7 +7,13 @@ using Sluice.Values;
 namespace Sluice.Proxy.Clusters;
 
 /// <summary>Makes the clusters of a snapshot; those that connect as before keep their connections and endpoints.</summary>
-internal sealed class ClusterFactory(ProxyLimits limits, CertificateStore certificates, Random random, TimeProvider clock)
+internal sealed class ClusterFactory(
+    ProxyLimits limits,
+    CertificateStore certificates,
+    IHostResolver names,
+    Random random,
+    TimeProvider clock
+)
 {
     public FrozenDictionary<string, ClusterRuntime> Build(ProxySnapshot next, FrozenDictionary<string, ClusterRuntime> previous)
     {
@@ -37,18 +44,17 @@ internal sealed class ClusterFactory(ProxyLimits limits, CertificateStore certif
         if (life.Configured == endpoints)
             return;
         life.Configure(endpoints);
-        if (cluster.Discovery is not (ClusterDiscovery.StrictDns or ClusterDiscovery.LogicalDns))
+        if (cluster.Discovery is not (ClusterDiscovery.StrictDns or ClusterDiscovery.LogicalDns or ClusterDiscovery.DynamicForwardProxy))
             life.Publish([.. endpoints.Select(e => (e, e.Address))]);
     }
 
     private ClusterLife Create(Cluster cluster, ValueList<TlsSecret> secrets)
     {
         var tls = Client(cluster.Tls);
-        var pool = new UpstreamPool(cluster, tls, clock);
-        var sidecarPool = Client(cluster.Tls is null ? cluster.SidecarTls : null) is { } mesh
-            ? new UpstreamPool(cluster, mesh, clock)
-            : null;
-        return new(cluster.Name, pool, sidecarPool, urisOverTls: tls is { HasFixedName: false });
+        var mesh = Client(cluster.Tls is null ? cluster.SidecarTls : null);
+        return new(cluster.Name, Pools(tls), mesh is null ? null : Pools(mesh), urisOverTls: tls is { HasFixedName: false });
+
+        LanePools Pools(UpstreamTlsClient? client) => new(lane => new(cluster, client, new(cluster, lane, names, clock)));
 
         UpstreamTlsClient? Client(UpstreamTls? settings) =>
             settings is null ? null : new UpstreamTlsClient(cluster, settings, certificates, secrets);

@@ -1,3 +1,5 @@
+using System.Net;
+using Sluice.Proxy.Egress;
 using Sluice.Proxy.State;
 using Sluice.Snapshot;
 using Sluice.Values;
@@ -5,15 +7,21 @@ using Sluice.Values;
 namespace Sluice.Proxy.Clusters;
 
 /// <summary>What of a cluster lives longer than a snapshot: its connections and its endpoints.</summary>
-/// <param name="sidecarPool">Connections to endpoints that have a sidecar; null where they are reached like all others.</param>
-internal sealed class ClusterLife(string name, UpstreamPool pool, UpstreamPool? sidecarPool, bool urisOverTls) : IDisposable
+/// <param name="sidecarPools">Connections to endpoints that have a sidecar; null where they are reached like all others.</param>
+internal sealed class ClusterLife(string name, LanePools pools, LanePools? sidecarPools, bool urisOverTls) : IDisposable
 {
     public string Name => name;
 
     /// <summary>The endpoints of an original destination cluster, which come and go with its connections.</summary>
-    public OriginalDestinations Destinations { get; } = new(urisOverTls);
+    public AskedEndpoints<IPEndPoint> Destinations { get; } = new(asked => Asked(asked.Address.ToString(), asked.Port, urisOverTls));
 
-    public UpstreamPool PoolFor(UpstreamEndpoint endpoint) => endpoint.Settings.HasSidecar ? sidecarPool ?? pool : pool;
+    /// <summary>The endpoints of a cluster whose requests name the host; they are resolved for each new connection.</summary>
+    public AskedEndpoints<(string Host, int Port)> Names { get; } = new(asked => Asked(asked.Host, asked.Port, urisOverTls));
+
+    public UpstreamPool PoolFor(UpstreamEndpoint endpoint, EgressLane? lane) =>
+        (endpoint.Settings.HasSidecar ? sidecarPools ?? pools : pools).For(lane);
+
+    public IEnumerable<IDisposable> Trim(IReadOnlySet<EgressLane> kept) => pools.Trim(kept).Concat(sidecarPools?.Trim(kept) ?? []);
 
     public SnapshotSlot<EndpointGroup> Endpoints { get; } = new(EndpointGroup.Empty);
 
@@ -38,11 +46,14 @@ internal sealed class ClusterLife(string name, UpstreamPool pool, UpstreamPool? 
     }
 
     // Mutual TLS of the mesh is shaken by us: the HTTP client sees a plain stream.
-    private bool UriOverTls(ClusterEndpoint settings) => urisOverTls && !(settings.HasSidecar && sidecarPool is not null);
+    private bool UriOverTls(ClusterEndpoint settings) => urisOverTls && !(settings.HasSidecar && sidecarPools is not null);
 
     public void Dispose()
     {
-        pool.Dispose();
-        sidecarPool?.Dispose();
+        pools.Dispose();
+        sidecarPools?.Dispose();
     }
+
+    private static UpstreamEndpoint Asked(string address, int port, bool overTls) =>
+        new(new ClusterEndpoint { Address = address, Port = port }, address, overTls);
 }

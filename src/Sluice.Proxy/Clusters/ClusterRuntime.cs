@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.Proxy.Egress;
 using Sluice.Proxy.Http;
 using Sluice.Proxy.Listeners;
 using Sluice.Snapshot;
@@ -17,6 +18,8 @@ internal sealed class ClusterRuntime
     {
         Settings = settings;
         Life = life;
+        HostPattern = settings.Named?.Hosts ?? settings.Service.Host;
+        Host = !Egress.HostPattern.IsWildcard(HostPattern) && TargetHost.TryParse(HostPattern, out var host) ? host : null;
         _choice = EndpointChoice.Create(settings.LoadBalancing.Policy, random);
         _http1 = Config(HttpVersion.Version11, streamIdleTimeout);
         _http2 = Config(HttpVersion.Version20, streamIdleTimeout);
@@ -26,13 +29,23 @@ internal sealed class ClusterRuntime
 
     public ClusterLife Life { get; }
 
-    public HttpMessageInvoker ClientFor(UpstreamEndpoint endpoint) => Life.PoolFor(endpoint).Client;
+    /// <summary>The hosts that it leads to.</summary>
+    public string HostPattern { get; }
+
+    /// <summary>The one host that it leads to; null: a request names it.</summary>
+    public TargetHost? Host { get; }
+
+    public HttpMessageInvoker ClientFor(UpstreamEndpoint endpoint, EgressLane? lane) => Life.PoolFor(endpoint, lane).Client;
 
     /// <summary>Null where no endpoint is known.</summary>
-    public UpstreamEndpoint? Pick(GatewayConnection connection) =>
-        Settings.Discovery != ClusterDiscovery.OriginalDestination ? Pick()
-        : connection.Local is { } destination ? Life.Destinations.Find(destination)
-        : null;
+    /// <param name="asked">Where the request goes, for clusters that follow it.</param>
+    public UpstreamEndpoint? Pick(GatewayConnection connection, AskedHost? asked) =>
+        Settings.Discovery switch
+        {
+            ClusterDiscovery.OriginalDestination => connection.Local is { } destination ? Life.Destinations.Find(destination) : null,
+            ClusterDiscovery.DynamicForwardProxy => asked is { } named ? Life.Names.Find((named.Host.Name, named.Port)) : null,
+            _ => Pick(),
+        };
 
     private UpstreamEndpoint? Pick()
     {

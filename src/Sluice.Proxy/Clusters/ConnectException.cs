@@ -14,4 +14,10 @@ internal enum ConnectProblem
 
     /// <summary>The cluster has as many connections as it may.</summary>
     Overflow,
+
+    /// <summary>The name has no address.</summary>
+    NotResolved,
+
+    /// <summary>Every address of the name is one that the policies do not let anybody reach.</summary>
+    Forbidden,
 }

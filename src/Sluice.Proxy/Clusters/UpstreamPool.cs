@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -9,17 +10,30 @@ namespace Sluice.Proxy.Clusters;
 /// <summary>The HTTP connections to the endpoints of a cluster. It outlives snapshots that do not change how it connects.</summary>
 internal sealed class UpstreamPool : IDisposable
 {
+    /// <summary>Names whose address is known for the record; as many as a cluster has endpoints that were asked for.</summary>
+    private const int MaxRemembered = 4096;
+
     private readonly UpstreamConnector _connector;
     private readonly UpstreamTlsClient? _tls;
+    private readonly ConcurrentDictionary<DnsEndPoint, IPEndPoint> _reached = [];
 
-    public UpstreamPool(Cluster cluster, UpstreamTlsClient? tls, TimeProvider clock)
+    public UpstreamPool(Cluster cluster, UpstreamTlsClient? tls, UpstreamConnector connector)
     {
-        _connector = new(cluster, clock);
+        _connector = connector;
         _tls = tls;
         Client = new(CreateHandler(cluster), disposeHandler: true);
     }
 
     public HttpMessageInvoker Client { get; }
+
+    /// <summary>The address that an endpoint was last connected at; null: it has none yet. Connections are shared, so it may be another request's.</summary>
+    public IPEndPoint? Reached(UpstreamEndpoint endpoint) =>
+        UpstreamConnector.TargetOf(endpoint) switch
+        {
+            IPEndPoint ip => ip,
+            DnsEndPoint named => _reached.GetValueOrDefault(named),
+            _ => null,
+        };
 
     /// <summary>Only so much of a cluster says how to connect.</summary>
     public static bool ConnectsLike(Cluster a, Cluster b) =>
@@ -31,6 +45,7 @@ internal sealed class UpstreamPool : IDisposable
         && a.Tls == b.Tls
         && a.SidecarTls == b.SidecarTls
         && a.SourceAddress == b.SourceAddress
+        && a.Discovery == b.Discovery
         && a.TcpKeepAlive == b.TcpKeepAlive;
 
     public void Dispose() => Client.Dispose();
@@ -39,9 +54,20 @@ internal sealed class UpstreamPool : IDisposable
     public async ValueTask<Upstream> ConnectAsync(EndPoint target, CancellationToken cancellationToken)
     {
         var socket = await _connector.ConnectAsync(target, cancellationToken);
-        var tls = _tls is null ? null : await _tls.HandshakeAsync(new NetworkStream(socket, ownsSocket: true), null, cancellationToken);
+        var tls = _tls is null
+            ? null
+            : await _tls.HandshakeAsync(new NetworkStream(socket, ownsSocket: true), NameOf(target), null, cancellationToken);
         return new(socket, tls);
     }
+
+    private void Remember(DnsEndPoint named, IPEndPoint address)
+    {
+        if (_reached.Count >= MaxRemembered)
+            _reached.Clear();
+        _reached[named] = address;
+    }
+
+    private static string NameOf(EndPoint target) => target is DnsEndPoint named ? named.Host : "";
 
     private SocketsHttpHandler CreateHandler(Cluster cluster)
     {
@@ -74,10 +100,12 @@ internal sealed class UpstreamPool : IDisposable
     {
         var target = UpstreamConnector.TargetOf(context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var socket = await _connector.ConnectAsync(target, cancellationToken);
+        if (target is DnsEndPoint named && socket.RemoteEndPoint is IPEndPoint address)
+            Remember(named, address);
         var stream = new NetworkStream(socket, ownsSocket: true);
         if (_tls is not { HasFixedName: true } tls)
             return stream;
         // A connection is made for the version of its first request, and serves that one alone.
-        return await tls.HandshakeAsync(stream, context.InitialRequestMessage.Version.Major == 2, cancellationToken);
+        return await tls.HandshakeAsync(stream, "", context.InitialRequestMessage.Version.Major == 2, cancellationToken);
     }
 }

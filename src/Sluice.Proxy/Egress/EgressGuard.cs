@@ -12,13 +12,20 @@ internal sealed class EgressGuard
     {
         _isEnforced = settings.IsEnforced;
         _rules = [.. settings.Rules.Select(r => new CompiledEgressRule(r))];
+        Lanes = _rules.Select(r => r.Lane).Append(EgressLane.Public).ToHashSet();
     }
+
+    /// <summary>All lanes that a decision may give.</summary>
+    public IReadOnlySet<EgressLane> Lanes { get; }
 
     /// <summary>Where no policy selects the gateway: every public address may be reached.</summary>
     public static EgressGuard Open { get; } = new(new EgressSettings { Rules = [new EgressRule { Policy = "" }] });
 
     /// <summary>For what is no host at all.</summary>
     public static EgressDecision Unreadable { get; } = Decision(EgressVerdict.Denied, null, "the host cannot be read");
+
+    /// <summary>For tunnels to ports that the forward proxy does not open.</summary>
+    public static EgressDecision PortNotOpen { get; } = Decision(EgressVerdict.Denied, null, "the port is not among connectPorts");
 
     /// <summary>The first rule of its kind counts: a denial before a permission, one that is enforced before one that only observes.</summary>
     public EgressDecision Decide(in EgressRequest request)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Sluice.Proxy.Clusters;
+using Sluice.Proxy.Egress;
 using Sluice.Proxy.Listeners;
 using Sluice.Proxy.Routing;
 
@@ -37,11 +38,21 @@ internal sealed class KestrelExchange : Exchange
 
     public UpstreamEndpoint? Endpoint { get; set; }
 
+    /// <summary>What the egress policies said; null: nothing governs the request.</summary>
+    public EgressPassage? Egress { get; set; }
+
     /// <summary>The path cannot be normalised, or the body has no certain end: no route may be chosen, nothing forwarded.</summary>
     public bool IsRefused { get; private set; }
 
+    /// <summary>The request's target where it is in absolute form; null: it is not.</summary>
+    public string? AbsoluteTarget { get; private set; }
+
     /// <summary>Path and query for the upstream.</summary>
     public string UpstreamTarget { get; set; } = "";
+
+    /// <summary><see cref="UpstreamTarget"/> without its query.</summary>
+    public string UpstreamPath =>
+        UpstreamTarget.IndexOf('?', StringComparison.Ordinal) is var query && query < 0 ? UpstreamTarget : UpstreamTarget[..query];
 
     /// <summary>Authority for the upstream; routes may rewrite it.</summary>
     public string UpstreamAuthority { get; set; } = "";
@@ -93,7 +104,7 @@ internal sealed class KestrelExchange : Exchange
     public void End()
     {
         Context.Uninitialize();
-        (Route, Destination, Cluster, Endpoint) = (null, null, null, null);
+        (Route, Destination, Cluster, Endpoint, Egress) = (null, null, null, null, null);
         (Failure, LocalDetails, TransportFailure) = (ProxyFailure.None, null, "");
         (UpstreamStart, UpstreamHead) = (0, 0);
         Received.Reset();
@@ -167,8 +178,12 @@ internal sealed class KestrelExchange : Exchange
     private void SplitTarget(string target)
     {
         IsRefused = RequestSyntax.HasFragment(target) || RequestSyntax.IsFramingUnclear(RequestHeaders, Protocol);
+        AbsoluteTarget = null;
         if (target.Length > 0 && target[0] != '/')
+        {
+            AbsoluteTarget = target.Contains("://", StringComparison.Ordinal) ? target : null;
             target = FromAbsoluteForm(target);
+        }
         var query = target.IndexOf('?');
         (var path, _query) = query < 0 ? (target, "") : (target[..query], target[query..]);
         var normal = PathNormalization.Normalize(path);

@@ -18,6 +18,8 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
     public static ProxyFailure Timeout { get; } = new(FailureSource.Upstream, FailureKind.Timeout, false);
     public static ProxyFailure IdleTimeout { get; } = new(FailureSource.Proxy, FailureKind.IdleTimeout, false);
     public static ProxyFailure UpstreamProtocol { get; } = new(FailureSource.Upstream, FailureKind.UpstreamProtocol, false);
+    public static ProxyFailure Denied { get; } = new(FailureSource.Client, FailureKind.Denied, false);
+    public static ProxyFailure NotResolved { get; } = new(FailureSource.Upstream, FailureKind.NotResolved, true);
     public static ProxyFailure ClientGone { get; } = new(FailureSource.Client, FailureKind.ClientGone, false);
     public static ProxyFailure ClientProtocol { get; } = new(FailureSource.Client, FailureKind.ClientProtocol, false);
 
@@ -29,6 +31,7 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
         {
             FailureKind.None => 200,
             FailureKind.NoRoute => 404,
+            FailureKind.Denied => 403,
             FailureKind.Timeout or FailureKind.IdleTimeout => 504,
             FailureKind.UpstreamProtocol => 502,
             FailureKind.ClientProtocol => 400,
@@ -50,6 +53,8 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
             FailureKind.ConnectionTerminated or FailureKind.ResponseTerminated => "UC",
             FailureKind.Timeout => "UT",
             FailureKind.IdleTimeout => "SI",
+            FailureKind.Denied => "UAEX",
+            FailureKind.NotResolved => "DF",
             FailureKind.UpstreamProtocol => "UPE",
             FailureKind.ClientGone => "DC",
             _ => "DPE",
@@ -70,6 +75,8 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
             FailureKind.ResponseTerminated => "upstream_reset_after_response_started{connection_termination}",
             FailureKind.Timeout => "response_timeout",
             FailureKind.IdleTimeout => "stream_idle_timeout",
+            FailureKind.Denied => "rbac_access_denied_matched_policy[egress]",
+            FailureKind.NotResolved => "dns_resolution_failure",
             FailureKind.UpstreamProtocol => "upstream_reset_before_response_started{protocol_error}",
             FailureKind.ClientGone => "downstream_remote_disconnect",
             _ => "http.codec_error",
@@ -87,6 +94,8 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
             FailureKind.UpstreamProtocol => FailureBodies.Protocol,
             FailureKind.Timeout => FailureBodies.Timeout,
             FailureKind.IdleTimeout => FailureBodies.Idle,
+            FailureKind.Denied => FailureBodies.Denied,
+            FailureKind.NotResolved => FailureBodies.NotResolved,
             _ => default,
         };
 }
@@ -118,4 +127,10 @@ public enum FailureKind
 
     /// <summary>The upstream went while it sent the body.</summary>
     ResponseTerminated,
+
+    /// <summary>An egress policy does not let the client go there.</summary>
+    Denied,
+
+    /// <summary>The upstream's name has no address.</summary>
+    NotResolved,
 }

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Sluice.Proxy.Clusters;
+using Sluice.Proxy.Egress;
+using Sluice.Proxy.Forward;
 using Sluice.Proxy.Routing;
 using Sluice.Proxy.State;
 using Sluice.Snapshot;
@@ -11,6 +14,7 @@ internal sealed class RequestPipeline(
     SnapshotSlot<ProxyState> slot,
     ClientHeaders clientHeaders,
     UpstreamSender sender,
+    ForwardProxyRequests forwardProxy,
     Func<int, int> boundPort,
     Random random
 )
@@ -20,7 +24,10 @@ internal sealed class RequestPipeline(
     public Task RunAsync(KestrelExchange exchange)
     {
         var state = slot.Current; // once, never again below
-        if (exchange.Connection.ChainIn(state) is not { Routes: { } routes, Settings.Filter: HttpConnectionManager manager })
+        var chain = exchange.Connection.ChainIn(state);
+        if (chain?.Settings.Filter is ForwardProxyFilter proxy)
+            return forwardProxy.RunAsync(exchange, state, proxy);
+        if (chain is not { Routes: { } routes, Settings.Filter: HttpConnectionManager manager })
             return RefuseAsync(exchange);
         if (exchange.IsRefused || !clientHeaders.Prepare(exchange, manager))
             return FailAsync(exchange, ProxyFailure.ClientProtocol);
@@ -72,11 +79,28 @@ internal sealed class RequestPipeline(
         if (exchange.Destination is not { } destination || !state.Clusters.TryGetValue(destination.Cluster, out var cluster))
             return FailAsync(exchange, ProxyFailure.NoCluster);
         exchange.Cluster = cluster;
-        exchange.Endpoint = cluster.Pick(exchange.Connection);
+        Rewrite(exchange, route, destination, forward);
+        exchange.Egress = Judge(exchange, state, cluster);
+        if (exchange.Egress is { Decision.IsAllowed: false })
+            return FailAsync(exchange, ProxyFailure.Denied);
+        exchange.Endpoint = cluster.Pick(exchange.Connection, exchange.Egress?.Asked);
         if (exchange.Endpoint is null)
             return FailAsync(exchange, ProxyFailure.NoEndpoint);
-        Rewrite(exchange, route, destination, forward);
         return sender.SendAsync(exchange, forward.Timeout);
+    }
+
+    /// <summary>What is judged is what would be sent: after rewrites.</summary>
+    private static EgressPassage? Judge(KestrelExchange exchange, ProxyState state, ClusterRuntime cluster)
+    {
+        if (state.Guard is null && cluster.Settings.Named is null)
+            return null;
+        var (host, _) = RequestAuthority.Split(exchange.UpstreamAuthority);
+        var claim = new EgressClaim(exchange.Connection, EgressProtocol.Http, host, 0)
+        {
+            Method = exchange.Method,
+            Path = exchange.UpstreamPath,
+        };
+        return EgressGate.Judge(state, cluster, claim);
     }
 
     private static void Rewrite(KestrelExchange exchange, CompiledRoute route, WeightedDestination destination, ForwardAction forward)

@@ -20,7 +20,7 @@ internal sealed class UpstreamSender(IHttpForwarder forwarder, TimeProvider cloc
             var error = await forwarder.SendAsync(
                 exchange.Context,
                 endpoint.Prefix,
-                cluster.ClientFor(endpoint),
+                cluster.ClientFor(endpoint, exchange.Egress?.Lane),
                 cluster.RequestConfig(exchange.Protocol),
                 exchange.Transformer,
                 deadline?.Token ?? CancellationToken.None
@@ -104,6 +104,8 @@ internal sealed class UpstreamSender(IHttpForwarder forwarder, TimeProvider cloc
             ConnectProblem.TimedOut => ProxyFailure.ConnectTimeout,
             ConnectProblem.Tls => ProxyFailure.TlsFailure,
             ConnectProblem.Overflow => ProxyFailure.Overflow,
+            ConnectProblem.NotResolved => ProxyFailure.NotResolved,
+            ConnectProblem.Forbidden => ProxyFailure.Denied,
             _ => ProxyFailure.ConnectFailure,
         };
 

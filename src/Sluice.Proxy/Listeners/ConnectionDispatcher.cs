@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Sluice.Proxy.Forward;
 using Sluice.Proxy.Routing;
 using Sluice.Proxy.State;
 using Sluice.Proxy.Tcp;
@@ -111,6 +112,7 @@ internal sealed class ConnectionDispatcher(string listener, ConnectionServices s
         chain.Settings.Filter switch
         {
             HttpConnectionManager manager => RunHttpAsync(connection, manager, known, http),
+            ForwardProxyFilter proxy => services.ForwardProxy.RunAsync(connection, proxy, known, tls, http),
             TcpProxy tcp => services.Relay.RunAsync(connection, tcp, chain, known, tls),
             _ => Task.CompletedTask,
         };
@@ -139,6 +141,7 @@ internal sealed record ConnectionServices(
     SnapshotSlot<ProxyState> Slot,
     TlsTermination Termination,
     TcpRelay Relay,
+    ForwardProxyConnections ForwardProxy,
     ProxyMetrics Metrics,
     ProxyLimits Limits,
     TimeProvider Clock,

@@ -25,6 +25,8 @@ internal sealed class PortServer : IDisposable
             AddServerHeader = false,
             // HTTP/2's :scheme is the client's claim (prior knowledge may say http or https); ours comes from the connection.
             AllowAlternateSchemes = true,
+            // RFC 9112 3.2.2: a proxy goes by the target, whatever Host says beside it.
+            AllowHostHeaderOverride = key.IsForwardProxy,
             // Bytes beyond ASCII pass as they came.
             RequestHeaderEncodingSelector = static _ => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static _ => Encoding.Latin1,
@@ -36,7 +38,7 @@ internal sealed class PortServer : IDisposable
             listen =>
             {
                 _listen = listen;
-                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.Protocols = key.IsForwardProxy ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
                 listen.Use(next => connection => dispatcher.RunAsync(connection, next));
             }
         );

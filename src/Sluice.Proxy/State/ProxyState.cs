@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Sluice.Proxy.Clusters;
+using Sluice.Proxy.Egress;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.State;
@@ -20,6 +21,9 @@ internal sealed class ProxyState
     public required FrozenDictionary<string, ListenerState> Listeners { get; init; }
 
     public required FrozenDictionary<string, ClusterRuntime> Clusters { get; init; }
+
+    /// <summary>What the egress policies say; null: none selects this gateway.</summary>
+    public EgressGuard? Guard { get; init; }
 
     /// <summary>The listeners by the address that a redirected connection was for.</summary>
     public RedirectIndex Redirects => field ??= new(Listeners.Values);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Sluice.Proxy.Clusters;
+using Sluice.Proxy.Egress;
 using Sluice.Proxy.Routing;
 using Sluice.Proxy.Tls;
 using Sluice.Snapshot;
@@ -16,6 +17,10 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStor
         return new ProxyState
         {
             Snapshot = next,
+            Guard =
+                next.Egress is null ? null
+                : next.Egress == previous.Snapshot.Egress ? previous.Guard
+                : new EgressGuard(next.Egress),
             Clusters = clusters.Build(next, previous.Clusters),
             Listeners = next.Listeners.ToFrozenDictionary(l => l.Name, l => BuildListener(l, tables, next.Secrets), StringComparer.Ordinal),
         };

@@ -1,4 +1,5 @@
 using Sluice.Proxy.Clusters;
+using Sluice.Proxy.Egress;
 using Sluice.Proxy.Http;
 using Sluice.Proxy.Listeners;
 using Sluice.Proxy.Telemetry;
@@ -20,6 +21,9 @@ internal sealed class RelaySession(GatewayConnection connection, TimeProvider cl
 
     public UpstreamEndpoint? Endpoint { get; set; }
 
+    /// <summary>What the egress policies said; null: nothing governs the connection.</summary>
+    public EgressPassage? Egress { get; set; }
+
     public System.Net.EndPoint? UpstreamLocal { get; set; }
 
     public ProxyFailure Failure { get; set; }
@@ -27,6 +31,9 @@ internal sealed class RelaySession(GatewayConnection connection, TimeProvider cl
     public string TransportFailure { get; set; } = "";
 
     public TcpCell? Cell { get; set; }
+
+    /// <summary>What a tunnel was asked for; empty: no tunnel.</summary>
+    public string Target { get; init; } = "";
 
     public IByteObserver? Observer { get; init; }
 

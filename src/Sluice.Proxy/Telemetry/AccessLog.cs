@@ -1,4 +1,5 @@
 using System.Buffers;
+using Sluice.Proxy.Forward;
 using Sluice.Proxy.Http;
 using Sluice.Proxy.Listeners;
 using Sluice.Proxy.Tcp;
@@ -57,7 +58,7 @@ internal sealed class AccessLog(LogBuffer? buffer, TimeProvider clock) : IAsyncD
         var rented = ArrayPool<char>.Shared.Rent(MaxLineChars);
         var line = new LogLine(rented.AsSpan(0, MaxLineChars - 1));
         WriteStart(ref line, session.StartTime);
-        line.Raw("\"- - -\" 0");
+        WriteTunnel(ref line, session);
         WriteFailure(ref line, session.Failure, session.Failure.IsFailure ? session.Failure.Details : "-");
         line.Quoted(session.TransportFailure);
         WriteBytes(ref line, session.Received, session.Sent, session.StartTimestamp);
@@ -65,6 +66,19 @@ internal sealed class AccessLog(LogBuffer? buffer, TimeProvider clock) : IAsyncD
         WriteUpstream(ref line, session.Endpoint?.Name, session.Cluster?.Settings.Name, session.UpstreamLocal);
         WriteConnection(ref line, session.Connection, null);
         Finish(line, rented);
+    }
+
+    private static void WriteTunnel(ref LogLine line, RelaySession session)
+    {
+        if (session.Target.Length == 0)
+        {
+            line.Raw("\"- - -\" 0");
+            return;
+        }
+        line.Raw("\"CONNECT ");
+        line.Value(session.Target);
+        line.Raw(" HTTP/1.1\" ");
+        line.Number(session.Failure.IsFailure ? ForwardReply.StatusOf(session.Failure) : 200);
     }
 
     public Task FlushAsync() => buffer?.FlushAsync() ?? Task.CompletedTask;

@@ -15,11 +15,13 @@ internal sealed class PrometheusText(ProxyMetrics metrics, ProxyOptions options,
         WriteHttp(text);
         WriteTcp(text);
         WriteMongo(text);
+        WriteEgress(text);
         Plain(text, "envoy_listener_downstream_cx_total", "counter", metrics.ConnectionsOpened.Value);
         Plain(text, "envoy_listener_downstream_cx_active", "gauge", metrics.ConnectionsOpened.Value - metrics.ConnectionsClosed.Value);
         Plain(text, "envoy_listener_no_filter_chain_match", "counter", metrics.ConnectionsWithoutChain.Value);
         Plain(text, "envoy_listener_ssl_connection_error", "counter", metrics.HandshakesFailed.Value);
         Plain(text, "envoy_listener_manager_total_listeners_active", "gauge", listeners());
+        Plain(text, "sluice_proxy_authentication_failed_total", "counter", metrics.ProxyUsersRefused.Value);
         Plain(text, "sluice_access_log_dropped_total", "counter", metrics.AccessLogDropped.Value);
         return text.ToString();
     }
@@ -33,6 +35,16 @@ internal sealed class PrometheusText(ProxyMetrics metrics, ProxyOptions options,
         WriteHistogram(text, "istio_request_duration_milliseconds", cells, c => c.Duration);
         WriteHistogram(text, "istio_request_bytes", cells, c => c.RequestBytes);
         WriteHistogram(text, "istio_response_bytes", cells, c => c.ResponseBytes);
+    }
+
+    private void WriteEgress(StringBuilder text)
+    {
+        text.Append("# TYPE sluice_egress_decisions_total counter\n");
+        foreach (var ((policy, verdict), counter) in metrics.Egress.ToArray())
+        {
+            var labels = $"decision=\"{verdict.ToString().ToLowerInvariant()}\",policy=\"{policy}\"";
+            Line(text, "sluice_egress_decisions_total", labels, counter.Value);
+        }
     }
 
     private void WriteHistogram(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Telemetry;
 
@@ -18,6 +19,9 @@ internal sealed class ProxyMetrics
     /// <summary>Operations of the Mongo protocol by listener, direction-free; the names are a fixed set.</summary>
     public ConcurrentDictionary<(string Listener, string Kind, string Name), Counter> Mongo { get; } = [];
 
+    /// <summary>What egress policies decided; both names come from the configuration.</summary>
+    public ConcurrentDictionary<(string Policy, EgressVerdict Verdict), Counter> Egress { get; } = [];
+
     public Counter ConnectionsOpened { get; } = new();
 
     public Counter ConnectionsClosed { get; } = new();
@@ -26,6 +30,9 @@ internal sealed class ProxyMetrics
 
     public Counter HandshakesFailed { get; } = new();
 
+    /// <summary>Requests to a forward proxy without the right user and password.</summary>
+    public Counter ProxyUsersRefused { get; } = new();
+
     public Counter AccessLogDropped { get; } = new();
 
     public HttpCell HttpCell(in HttpLabels labels) => Find(Http, labels, OtherHttp);
@@ -33,6 +40,8 @@ internal sealed class ProxyMetrics
     public TcpCell TcpCell(in TcpLabels labels) => Find(Tcp, labels, OtherTcp);
 
     public Counter MongoCounter(string listener, string kind, string name) => Find(Mongo, (listener, kind, name), ("other", kind, "other"));
+
+    public Counter EgressCounter(string policy, EgressVerdict verdict) => Find(Egress, (policy, verdict), ("other", verdict));
 
     private static TCell Find<TLabels, TCell>(ConcurrentDictionary<TLabels, TCell> cells, TLabels labels, TLabels other)
         where TLabels : notnull

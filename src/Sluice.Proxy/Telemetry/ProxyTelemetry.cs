@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Sluice.Proxy.Egress;
 
 namespace Sluice.Proxy.Telemetry;
 
@@ -8,11 +9,16 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
 {
     private readonly PageServer? _status;
     private readonly PageServer? _metricsPage;
+    private readonly LogBuffer? _egress;
     private bool _isStarted;
 
     public ProxyTelemetry(ProxyOptions options, ILoggerFactory loggers, TimeProvider clock, Func<int> listeners)
     {
-        Log = new AccessLog(OpenLog(options, clock), clock);
+        var access = OpenLog(options.AccessLogPath, options, clock);
+        Log = new AccessLog(access, clock);
+        // One writer for one file, so that no line is torn.
+        _egress = options.EgressLogPath == options.AccessLogPath ? null : OpenLog(options.EgressLogPath, options, clock);
+        Audit = new EgressAudit(_egress ?? (options.EgressLogPath == options.AccessLogPath ? access : null), Metrics, clock);
         var text = new PrometheusText(Metrics, options, listeners);
         var address = options.Bind ?? IPAddress.IPv6Any;
         if (options.StatusPort is { } status)
@@ -24,6 +30,8 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
     public ProxyMetrics Metrics { get; } = new();
 
     public AccessLog Log { get; }
+
+    public EgressAudit Audit { get; }
 
     /// <summary>True between the first applied snapshot and the drain.</summary>
     public bool IsReady { get; set; }
@@ -50,23 +58,18 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
         if (_metricsPage is not null)
             await _metricsPage.DisposeAsync();
         await Log.DisposeAsync();
+        if (_egress is not null)
+            await _egress.DisposeAsync();
     }
 
-    private LogBuffer? OpenLog(ProxyOptions options, TimeProvider clock)
+    private LogBuffer? OpenLog(string path, ProxyOptions options, TimeProvider clock)
     {
-        if (options.AccessLogPath.Length == 0)
+        if (path.Length == 0)
             return null;
         var file =
-            options.AccessLogPath == "/dev/stdout"
+            path == "/dev/stdout"
                 ? Console.OpenStandardOutput()
-                : new FileStream(
-                    options.AccessLogPath,
-                    FileMode.Append,
-                    FileAccess.Write,
-                    FileShare.ReadWrite,
-                    bufferSize: 0,
-                    useAsync: true
-                );
+                : new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
         return new LogBuffer(file, options.Limits.AccessLogBufferBytes, Metrics.AccessLogDropped, clock);
     }
 

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
+using Sluice.Proxy.Egress;
 using Sluice.Proxy.Http;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Telemetry;
 
 /// <summary>What is written down at the end of a request.</summary>
-internal sealed class RequestTelemetry(ProxyMetrics metrics, AccessLog log, TimeProvider clock)
+internal sealed class RequestTelemetry(ProxyMetrics metrics, AccessLog log, EgressAudit audit, TimeProvider clock)
 {
     private const int NoGrpcStatus = 31;
 
@@ -21,7 +22,14 @@ internal sealed class RequestTelemetry(ProxyMetrics metrics, AccessLog log, Time
         cell.RequestBytes.Record(exchange.Received.Value);
         cell.ResponseBytes.Record(exchange.Sent.Value);
         log.Write(exchange, code);
+        if (exchange.Egress is { } passage)
+            audit.Write(passage, exchange.Connection.Listener, new(Reached(exchange), code, exchange.Failure, exchange.TransportFailure));
     }
+
+    private static System.Net.IPEndPoint? Reached(KestrelExchange exchange) =>
+        exchange is { Endpoint: { } endpoint, Cluster: { } cluster, UpstreamStart: > 0 }
+            ? cluster.Life.PoolFor(endpoint, exchange.Egress!.Lane).Reached(endpoint)
+            : null;
 
     private HttpCell FindCell(KestrelExchange exchange, int code)
     {

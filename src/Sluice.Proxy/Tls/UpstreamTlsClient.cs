@@ -40,14 +40,16 @@ internal sealed class UpstreamTlsClient
     public SslClientAuthenticationOptions OptionsForRequestHost() => Options();
 
     /// <summary>Ends with a <see cref="ConnectException"/> where the handshake fails.</summary>
+    /// <param name="transport">The connection; it is closed where the handshake fails.</param>
+    /// <param name="host">Server name where the configuration tells none.</param>
     /// <param name="http2">The HTTP version to offer, where HTTP is spoken; null: the cluster's.</param>
-    public async ValueTask<SslStream> HandshakeAsync(Stream transport, bool? http2, CancellationToken cancellationToken)
+    public async ValueTask<SslStream> HandshakeAsync(Stream transport, string host, bool? http2, CancellationToken cancellationToken)
     {
         var tls = new SslStream(transport, leaveInnerStreamOpen: false);
         try
         {
             var options = Options();
-            options.TargetHost = _settings.Sni;
+            options.TargetHost = HasFixedName ? _settings.Sni : host;
             options.ApplicationProtocols = Protocols(http2 ?? _cluster.Protocol == UpstreamProtocol.Http2);
             await tls.AuthenticateAsClientAsync(options, cancellationToken);
             return tls;

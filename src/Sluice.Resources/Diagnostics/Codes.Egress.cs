@@ -55,8 +55,12 @@ public static partial class Codes
 
     // 0600-0619: forward proxies
 
-    /// <summary>A listener cannot authenticate so.</summary>
-    public static readonly DiagnosticCode BadProxyAuthentication = new("SLU0600", Severity.Error, "{0}");
+    /// <summary>Anybody who reaches the port may use it.</summary>
+    public static readonly DiagnosticCode OpenForwardProxy = new(
+        "SLU0600",
+        Severity.Warning,
+        "Whoever reaches port {0} may use the proxy for every public address: nobody has to authenticate, and no EgressPolicy selects the gateway."
+    );
 
     /// <summary>The Secret is not there, or has no users.</summary>
     public static readonly DiagnosticCode NoProxyUsers = new(

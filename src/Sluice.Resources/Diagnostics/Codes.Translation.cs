@@ -178,12 +178,7 @@ public static partial class Codes
         "No endpoint of '{0}' has the labels of subset '{1}' ({2})."
     );
 
-    /// <summary>A ServiceEntry of resolution NONE leads to the client's original destination, which a gateway does not have.</summary>
-    public static readonly DiagnosticCode NoOriginalDestination = new(
-        "SLU0373",
-        Severity.Warning,
-        "With resolution NONE a gateway needs endpoints, and there are none: requests are answered with 503."
-    );
+    // SLU0373 retired before 0.2: at a gateway, resolution NONE leads to the host that the request names
 
     // 0400-0449: understood, kept in the snapshot, and not applied yet
 

@@ -44,13 +44,14 @@ internal sealed class ClusterTranslator(TranslationScope scope, SecretCatalog se
         var policy = PortPolicy.None.With(rule?.Policy, port.Number).With(subset?.TrafficPolicy, port.Number);
         if (rule is not null)
             WarnOfUnapplied(policy, rule);
-        WarnOfResolution(service);
         var tcp = policy.ConnectionPool?.Tcp;
         var protocol = Protocol(port.Protocol, policy);
+        var discovery = EndpointSets.Discovery(service, scope.IsSidecar);
         return new()
         {
             Name = request.Name,
-            Discovery = EndpointSets.Discovery(service, scope.IsSidecar),
+            Discovery = discovery,
+            Named = discovery == ClusterDiscovery.DynamicForwardProxy ? Named(service, port) : null,
             LoadBalancing = LoadBalancing(policy.LoadBalancer),
             ConnectTimeout = tcp?.ConnectTimeout ?? scope.Mesh.Config.ConnectTimeout ?? TimeSpan.FromSeconds(10),
             Protocol = protocol,
@@ -76,6 +77,9 @@ internal sealed class ClusterTranslator(TranslationScope scope, SecretCatalog se
             },
         };
     }
+
+    private static NamedTargets Named(CatalogService service, CatalogPort port) =>
+        new(service.Host, port.TargetPort > 0 ? port.TargetPort : port.Number);
 
     private UpstreamProtocol Protocol(ApplicationProtocol protocol, PortPolicy policy)
     {
@@ -144,17 +148,6 @@ internal sealed class ClusterTranslator(TranslationScope scope, SecretCatalog se
                 MinHealthPercent = outliers.MinHealthPercent,
                 HttpErrorCodes = outliers.OutlierDetectionHttpErrorCodes.Select(c => (int)c).ToValueList(),
             };
-
-    private void WarnOfResolution(CatalogService service)
-    {
-        var code = service switch
-        {
-            { Resolution: ServiceResolution.None, Endpoints.Count: 0 } when !scope.IsSidecar => Codes.NoOriginalDestination,
-            _ => null,
-        };
-        if (code is not null && _reported.Add((service.Source, code.Id)))
-            scope.Bag.Add(code, service.Source, "spec.resolution");
-    }
 
     private void ReportEmpty(ClusterRequest request, ConsolidatedRule rule, Subset subset)
     {

@@ -48,11 +48,15 @@ internal static class EndpointSets
         return byAddress != 0 ? byAddress : one.Port.CompareTo(other.Port);
     }
 
-    /// <summary>How the endpoints of a cluster are found. A gateway has no original destination to follow: NONE is its endpoint list (Istio).</summary>
+    /// <summary>
+    /// How the endpoints of a cluster are found. A gateway has no original destination to follow: NONE is its endpoint list (Istio), and
+    /// where there is none, the host that the request names.
+    /// </summary>
     public static ClusterDiscovery Discovery(CatalogService service, bool isSidecar) =>
         service.Resolution switch
         {
             ServiceResolution.None when isSidecar => ClusterDiscovery.OriginalDestination,
+            ServiceResolution.None when service.Endpoints.Count == 0 => ClusterDiscovery.DynamicForwardProxy,
             ServiceResolution.Static when isSidecar && service.IsHeadless => ClusterDiscovery.OriginalDestination,
             ServiceResolution.Dns => ClusterDiscovery.StrictDns,
             ServiceResolution.DnsRoundRobin => ClusterDiscovery.LogicalDns,

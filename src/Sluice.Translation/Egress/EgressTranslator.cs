@@ -15,7 +15,10 @@ internal static class EgressTranslator
     /// <returns>Null where no policy selects the gateway.</returns>
     public static EgressSettings? Translate(TranslationScope scope, ResourceSet resources)
     {
-        var selected = Precedence.Order(resources.EgressPolicies).Where(p => Selects(p, scope.Node)).ToList();
+        var selected = Precedence
+            .Order(resources.EgressPolicies)
+            .Where(p => EgressSelection.Selects(p.Key, p.Spec.Selector, scope))
+            .ToList();
         if (selected.Count == 0)
             return null;
         return new()
@@ -24,10 +27,6 @@ internal static class EgressTranslator
             Rules = selected.SelectMany(p => p.Spec.Rules.Select((rule, i) => Rule(p, rule, i, scope, resources))).ToValueList(),
         };
     }
-
-    // A gateway without labels stands alone: everything in its folder is meant for it.
-    private static bool Selects(EgressPolicy policy, ProxyNode node) =>
-        node.Labels is not { } labels || Labels.Select(policy.Spec.Selector, labels);
 
     private static EgressRule Rule(EgressPolicy policy, EgressPolicyRule rule, int index, TranslationScope scope, ResourceSet resources) =>
         new()

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Sluice.Proxy.Clusters;
+using Sluice.Proxy.Names;
 using Sluice.Snapshot;
 
 namespace Sluice.Tests.Proxy;
@@ -81,7 +82,12 @@ public sealed class DnsTests
     private ClusterRuntime Create(ClusterDiscovery discovery)
     {
         var cluster = new Cluster { Name = "dns", Discovery = discovery };
-        var life = new ClusterLife("dns", new UpstreamPool(cluster, null, _clock), null, urisOverTls: false);
+        var life = new ClusterLife(
+            "dns",
+            new LanePools(lane => new(cluster, null, new(cluster, lane, new SystemHostResolver(), _clock))),
+            null,
+            urisOverTls: false
+        );
         ClusterFactory.ConfigureEndpoints(cluster, life, [new ClusterEndpoint { Address = "up.test", Port = 80 }]);
         return new ClusterRuntime(cluster, life, new Random(1), TimeSpan.FromHours(1));
     }

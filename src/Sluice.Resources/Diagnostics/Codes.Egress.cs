@@ -53,6 +53,13 @@ public static partial class Codes
         "No known Pod or WorkloadEntry has these labels: the rule concerns nobody."
     );
 
+    /// <summary>Selects a gateway that it may not govern.</summary>
+    public static readonly DiagnosticCode EgressFromElsewhere = new(
+        "SLU0569",
+        Severity.Warning,
+        "The selector matches a gateway, but only resources in its own namespace '{0}' or the root namespace '{1}' govern it: this one is left out."
+    );
+
     // 0600-0619: forward proxies
 
     /// <summary>Anybody who reaches the port may use it.</summary>

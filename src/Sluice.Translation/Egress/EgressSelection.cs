@@ -1,4 +1,5 @@
 using Sluice.Resources;
+using Sluice.Resources.Diagnostics;
 using Sluice.Translation.Services;
 using Sluice.Values;
 
@@ -15,7 +16,11 @@ internal static class EgressSelection
     {
         if (scope.Node.Labels is not { } labels)
             return true;
-        var mayDecide = resource.Namespace == scope.Node.Namespace || resource.Namespace == scope.Mesh.RootNamespace;
-        return mayDecide && Labels.Select(selector, labels);
+        if (!Labels.Select(selector, labels))
+            return false;
+        if (resource.Namespace == scope.Node.Namespace || resource.Namespace == scope.Mesh.RootNamespace)
+            return true;
+        scope.Bag.Add(Codes.EgressFromElsewhere, resource, "spec.selector", scope.Node.Namespace, scope.Mesh.RootNamespace);
+        return false;
     }
 }

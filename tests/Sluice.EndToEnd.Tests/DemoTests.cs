@@ -17,7 +17,7 @@ public sealed partial class DemoTests : IAsyncLifetime
     private readonly SluiceProcess _demo = SluiceProcess.Start(
         "demo",
         "--port-map",
-        "80=0,443=0,9080=0,2379=0,8880=0",
+        "80=0,443=0,9080=0,2379=0,8880=0,3128=0",
         "--status-port",
         "0",
         "--metrics-port",
@@ -133,6 +133,45 @@ public sealed partial class DemoTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_leaves_is_allowed_reported_or_denied_as_the_guide_says()
+    {
+        using var client = Client();
+        await _demo.WaitForAsync("all of it", StartLimit, Cancel);
+        var lines = EgressLine().Matches(_demo.Output);
+        Assert.Equal(["allowed", "reported", "denied", "allowed", "denied"], lines.Select(l => l.Groups[1].Value));
+        var records = Find(@"way out, records\s+(\S+)");
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var decision = lines[i].Groups[1].Value;
+            Assert.Contains(decision == "denied" ? " 403 " : " 200 ", await ShellAsync(lines[i].Groups[2].Value), StringComparison.Ordinal);
+            var last = await RecordAsync(records, i);
+            Assert.Contains($"\"decision\":\"{decision}\"", last, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The record of a request, once it is written: within a second of the answer. Bookinfo's own requests come before those of the test.</summary>
+    private static async Task<string> RecordAsync(string file, int index)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        time.CancelAfter(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            var lines = File.Exists(file) ? await File.ReadAllLinesAsync(file, time.Token) : [];
+            if (lines.Length > index)
+                return lines[index];
+            await Task.Yield();
+        }
+    }
+
+    private static async Task<string> ShellAsync(string line)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", line]) { RedirectStandardOutput = true })!;
+        var output = await shell.StandardOutput.ReadToEndAsync(Cancel);
+        await shell.WaitForExitAsync(Cancel);
+        return output;
+    }
+
+    [Fact]
     public async Task It_is_ready_drains_on_SIGTERM_and_ends_with_0()
     {
         using var client = Client();
@@ -187,6 +226,9 @@ public sealed partial class DemoTests : IAsyncLifetime
 
     [GeneratedRegex("weight: [0-9]+")]
     private static partial Regex Weight();
+
+    [GeneratedRegex("(?m)^  (allowed|reported|denied) +(curl .*)$")]
+    private static partial Regex EgressLine();
 
     [GeneratedRegex("v[123]")]
     private static partial Regex Version();

@@ -44,6 +44,8 @@ internal sealed class ForwardProxyTranslator(TranslationScope scope, SecretCatal
             Discovery = ClusterDiscovery.DynamicForwardProxy,
             Named = new("*", 0),
             ConnectTimeout = scope.Mesh.Config.ConnectTimeout ?? TimeSpan.FromSeconds(10),
+            // Any number of hosts: connections that nobody uses must not pile up.
+            IdleTimeout = TimeSpan.FromMinutes(1),
             Service = new() { Name = ClusterName },
         };
 

@@ -11,7 +11,7 @@ internal static class DemoCommand
     {
         var portMap = new Option<string>("--port-map")
         {
-            Description = "Where the sample Gateway's ports 80, 443, 9080, 2379 and 8880 are bound (0 takes a free port).",
+            Description = "Where the sample's ports 80, 443, 9080, 2379, 8880 and 3128 are bound (0 takes a free port).",
             DefaultValueFactory = _ => DemoRole.DefaultPortMap,
             HelpName = "PORT=PORT,...",
         };

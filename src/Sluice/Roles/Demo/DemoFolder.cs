@@ -16,6 +16,9 @@ internal sealed class DemoFolder : IDisposable
 
     public string AccessLog => Path.Combine(Root, "access.log");
 
+    /// <summary>What left, and what was not let out.</summary>
+    public string EgressRecords => Path.Combine(Root, "egress-records.jsonl");
+
     public string EgressAccessLog => Path.Combine(Root, "egress.log");
 
     /// <summary>Copies the sample's resources, except that the services stand where they really listen.</summary>

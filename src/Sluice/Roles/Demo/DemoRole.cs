@@ -15,7 +15,7 @@ namespace Sluice.Roles.Demo;
 internal sealed class DemoRole(Dictionary<int, int> ports, int? statusPort, int? metricsPort, ILoggerFactory logs)
 {
     /// <summary>The Gateways' ports of the sample, and where they are bound without root.</summary>
-    public const string DefaultPortMap = "80=8080,443=8443,9080=9080,2379=2379,8880=8880";
+    public const string DefaultPortMap = "80=8080,443=8443,9080=9080,2379=2379,8880=8880,3128=3128";
 
     private static readonly ValueMap<string> Ingress = ValueMap.Of(("app", "my-gateway-controller"));
     private static readonly ValueMap<string> Egress = ValueMap.Of(("istio", "egressgateway"));
@@ -101,6 +101,7 @@ internal sealed class DemoRole(Dictionary<int, int> ports, int? statusPort, int?
             StatusPort = null,
             MetricsPort = 0,
             AccessLogPath = folder.EgressAccessLog,
+            EgressLogPath = folder.EgressRecords,
             DrainTimeout = TimeSpan.FromSeconds(5),
             WorkloadName = "demo-egress",
             WorkloadNamespace = "default",

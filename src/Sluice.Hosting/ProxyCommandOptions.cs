@@ -39,6 +39,13 @@ public sealed class ProxyCommandOptions
         HelpName = "PATH=PATH,...",
     };
 
+    private readonly Option<string> _dns = new("--dns")
+    {
+        Description = "Name servers, asked in this order instead of those of /etc/resolv.conf (whose search list and options stay).",
+        DefaultValueFactory = _ => "",
+        HelpName = "ADDRESS[:PORT],...",
+    };
+
     private readonly Option<string?> _workloadCertificates = new("--workload-certs")
     {
         Description =
@@ -68,11 +75,12 @@ public sealed class ProxyCommandOptions
     {
         Checks.Add(_portMap, text => PortMap.Parse(text!).Error);
         Checks.Add(_fileMap, text => KeyValues.Parse(text!).Error);
+        Checks.Add(_dns, text => NameServerList.Parse(text!).Error);
         Checks.Add(_bind, text => text is null or "" || IPAddress.TryParse(text, out _) ? "" : $"'{text}' is not an IP address");
     }
 
     public IEnumerable<Option> All =>
-        [_config, _portMap, _bind, _fileMap, _workloadCertificates, _accessLog, _drain, _statusPort.Option, _metricsPort.Option];
+        [_config, _portMap, _bind, _fileMap, _dns, _workloadCertificates, _accessLog, _drain, _statusPort.Option, _metricsPort.Option];
 
     public IReadOnlyList<string> ConfigPaths(ParseResult parsed) => parsed.GetValue(_config)!;
 
@@ -85,6 +93,7 @@ public sealed class ProxyCommandOptions
             StatusPort = _statusPort.Value(parsed),
             MetricsPort = _metricsPort.Value(parsed),
             FileMap = KeyValues.Parse(parsed.GetValue(_fileMap)!).Pairs!,
+            Names = new() { Servers = NameServerList.Parse(parsed.GetValue(_dns)!).Servers! },
             AccessLogPath = parsed.GetValue(_accessLog) is "off" ? "" : parsed.GetValue(_accessLog)!,
             Workload = parsed.GetValue(_workloadCertificates) is { } folder ? WorkloadFiles.In(folder) : null,
             WorkloadNamespace = node.Namespace,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Http;
 using Sluice.Proxy.Listeners;
+using Sluice.Proxy.Names;
 using Sluice.Proxy.State;
 using Sluice.Proxy.Tcp;
 using Sluice.Proxy.Telemetry;
@@ -24,6 +25,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly ProxyStateBuilder _builder;
     private readonly PortSet _ports;
     private readonly CertificateStore _certificates;
+    private readonly HostResolver _names;
     private readonly DnsResolver _dns;
     private readonly ProxyTelemetry _telemetry;
     private readonly ServiceProvider _services;
@@ -45,7 +47,9 @@ public sealed class ProxyServer : IAsyncDisposable
         var tlsLog = loggers.CreateLogger("Sluice.Proxy.Tls");
         _certificates = new(new FileMap(options.FileMap), options.Workload, clock, tlsLog);
         _builder = new ProxyStateBuilder(new ClusterFactory(options.Limits, _certificates, chance, clock), _certificates);
-        _dns = new DnsResolver(Dns.GetHostAddressesAsync, () => _slot.Current.Clusters.Values, options.Limits.DnsRefresh, clock, _log);
+        _names = new HostResolver(options.Names, clock);
+        var families = new LocalFamilies(clock);
+        _dns = new DnsResolver(_names, () => _slot.Current.Clusters.Values, families.Has, options.Limits.DnsRefresh, clock, _log);
         var shared = new ConnectionServices(
             _slot,
             new TlsTermination(options.Limits.HandshakeTimeout, _telemetry.Metrics, clock, tlsLog),
@@ -123,6 +127,7 @@ public sealed class ProxyServer : IAsyncDisposable
         await now.CancelAsync();
         await _ports.CloseAllAsync(now.Token);
         await _dns.DisposeAsync();
+        await _names.DisposeAsync();
         await _telemetry.DisposeAsync();
         await _services.DisposeAsync();
         _certificates.Dispose();

@@ -7,6 +7,9 @@ namespace Sluice.Tests.Proxy.Names;
 /// <summary>A resolver with a name server, a clock and files of its own.</summary>
 internal sealed class NameLab : IAsyncDisposable
 {
+    /// <summary>Ends a test that would otherwise hang.</summary>
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
     private readonly TemporaryFolder _folder = new();
     private readonly HostResolver _resolver;
 
@@ -46,7 +49,7 @@ internal sealed class NameLab : IAsyncDisposable
     public void Advance(double seconds) => Clock.Advance(TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond)));
 
     public Task<HostAddresses> AskAsync(string name, NameScope scope = NameScope.Absolute, CancellationToken? token = null) =>
-        _resolver.ResolveAsync(name, scope, token ?? Token).AsTask();
+        _resolver.ResolveAsync(name, scope, token ?? Token).AsTask().WaitAsync(Guard, Token);
 
     /// <summary>The addresses, with blanks between; or <c>no</c> where there is definitely none, <c>?</c> where nobody knows.</summary>
     public async Task<string> ResolveAsync(string name, NameScope scope = NameScope.Absolute)

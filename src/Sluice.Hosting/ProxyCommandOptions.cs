@@ -39,6 +39,13 @@ public sealed class ProxyCommandOptions
         HelpName = "PATH=PATH,...",
     };
 
+    private readonly Option<string> _dns = new("--dns")
+    {
+        Description = "Name servers, asked in this order instead of those of /etc/resolv.conf (whose search list and options stay).",
+        DefaultValueFactory = _ => "",
+        HelpName = "ADDRESS[:PORT],...",
+    };
+
     private readonly Option<string?> _workloadCertificates = new("--workload-certs")
     {
         Description =
@@ -76,6 +83,7 @@ public sealed class ProxyCommandOptions
     {
         Checks.Add(_portMap, text => PortMap.Parse(text!).Error);
         Checks.Add(_fileMap, text => KeyValues.Parse(text!).Error);
+        Checks.Add(_dns, text => NameServerList.Parse(text!).Error);
         Checks.Add(_bind, text => text is null or "" || IPAddress.TryParse(text, out _) ? "" : $"'{text}' is not an IP address");
     }
 
@@ -85,6 +93,7 @@ public sealed class ProxyCommandOptions
             _portMap,
             _bind,
             _fileMap,
+            _dns,
             _workloadCertificates,
             _accessLog,
             _egressLog,
@@ -104,6 +113,7 @@ public sealed class ProxyCommandOptions
             StatusPort = _statusPort.Value(parsed),
             MetricsPort = _metricsPort.Value(parsed),
             FileMap = KeyValues.Parse(parsed.GetValue(_fileMap)!).Pairs!,
+            Names = new() { Servers = NameServerList.Parse(parsed.GetValue(_dns)!).Servers! },
             AccessLogPath = parsed.GetValue(_accessLog) is "off" ? "" : parsed.GetValue(_accessLog)!,
             EgressLogPath = parsed.GetValue(_egressLog) is "off" ? "" : parsed.GetValue(_egressLog)!,
             Workload = parsed.GetValue(_workloadCertificates) is { } folder ? WorkloadFiles.In(folder) : null,

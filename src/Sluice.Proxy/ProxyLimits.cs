@@ -36,6 +36,6 @@ public sealed class ProxyLimits
     /// <summary>Longest wait of <c>ApplyAsync</c> for the first answer of new DNS clusters. Default 5 s; they go on resolving after that.</summary>
     public TimeSpan WarmupTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Time between two resolutions of a DNS cluster. Default 5 s (Envoy and Istio <c>dns_refresh_rate</c>).</summary>
+    /// <summary>Time to the next resolution of a DNS cluster after one that failed; after others the TTL says it. Default 5 s (Envoy <c>dns_refresh_rate</c> with <c>respect_dns_ttl</c>, as Istio sets them).</summary>
     public TimeSpan DnsRefresh { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.Proxy.Names;
 
 namespace Sluice.Proxy;
 
@@ -40,6 +41,9 @@ public sealed class ProxyOptions
 
     /// <summary>Where a redirected connection was going; tests, whose kernel redirects nothing, say it themselves. Default null: the kernel is asked.</summary>
     public Func<IPEndPoint, IPEndPoint?>? OriginalDestination { get; init; }
+
+    /// <summary>Where host names are looked up.</summary>
+    public NameOptions Names { get; init; } = new();
 
     /// <summary>What one client may take.</summary>
     public ProxyLimits Limits { get; init; } = new();

@@ -27,6 +27,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly ProxyStateBuilder _builder;
     private readonly PortSet _ports;
     private readonly CertificateStore _certificates;
+    private readonly HostResolver _names;
     private readonly DnsResolver _dns;
     private readonly ProxyTelemetry _telemetry;
     private readonly ProxyAuthentication _proxyUsers;
@@ -48,9 +49,10 @@ public sealed class ProxyServer : IAsyncDisposable
         _telemetry = new ProxyTelemetry(options, loggers, clock, () => _ports!.Bound.Count);
         var tlsLog = loggers.CreateLogger("Sluice.Proxy.Tls");
         _certificates = new(new FileMap(options.FileMap), options.Workload, clock, tlsLog);
-        var names = new SystemHostResolver();
-        _builder = new ProxyStateBuilder(new ClusterFactory(options.Limits, _certificates, names, chance, clock), _certificates);
-        _dns = new DnsResolver(Dns.GetHostAddressesAsync, () => _slot.Current.Clusters.Values, options.Limits.DnsRefresh, clock, _log);
+        _names = new HostResolver(options.Names, clock);
+        _builder = new ProxyStateBuilder(new ClusterFactory(options.Limits, _certificates, _names, chance, clock), _certificates);
+        var families = new LocalFamilies(clock);
+        _dns = new DnsResolver(_names, () => _slot.Current.Clusters.Values, families.Has, options.Limits.DnsRefresh, clock, _log);
         var relay = new TcpRelay(_slot, _telemetry.Metrics, _telemetry.Log, _telemetry.Audit, chance, clock);
         _proxyUsers = new ProxyAuthentication(clock);
         var shared = new ConnectionServices(
@@ -132,6 +134,7 @@ public sealed class ProxyServer : IAsyncDisposable
         await now.CancelAsync();
         await _ports.CloseAllAsync(now.Token);
         await _dns.DisposeAsync();
+        await _names.DisposeAsync();
         await _telemetry.DisposeAsync();
         await _services.DisposeAsync();
         _certificates.Dispose();

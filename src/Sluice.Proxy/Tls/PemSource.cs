@@ -22,7 +22,7 @@ internal sealed class PemSource<T>(string what, IReadOnlyList<string> files, Fun
     /// <summary>Cheap where nothing has changed.</summary>
     public void Refresh()
     {
-        var stamp = string.Join('|', files.Select(Stamp));
+        var stamp = string.Join('|', files.Select(FileStamp.Of));
         if (files.Count == 0 || stamp == _stamp)
             return;
         _stamp = stamp;
@@ -39,21 +39,6 @@ internal sealed class PemSource<T>(string what, IReadOnlyList<string> files, Fun
         catch (Exception problem)
         {
             log.NotLoaded(what, problem.Message);
-        }
-    }
-
-    // Resolves links: Kubernetes swaps a link to a new folder, and the file's own time may not change.
-    private static string Stamp(string file)
-    {
-        try
-        {
-            var info = new FileInfo(file);
-            var target = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
-            return target.Exists ? $"{target.FullName} {target.LastWriteTimeUtc.Ticks} {target.Length}" : "absent";
-        }
-        catch (IOException)
-        {
-            return "unreadable";
         }
     }
 }

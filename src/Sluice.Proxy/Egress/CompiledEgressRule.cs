@@ -58,7 +58,7 @@ internal sealed class CompiledEgressRule
         (hosts.Length == 0 || IsHost(hosts, request.Host))
         && (settings.Ports.Count == 0 || settings.Ports.Contains(request.Port))
         && IsMethod(settings.Methods, request.Method)
-        && (_denies && request.Path.Length == 0 || Any(settings.Paths, request.Path));
+        && ((_denies && request.Path.Length == 0) || Any(settings.Paths, request.Path));
 
     private bool IsMethod(ValueList<string> methods, string method)
     {

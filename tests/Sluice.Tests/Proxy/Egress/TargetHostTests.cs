@@ -136,6 +136,8 @@ public sealed class TargetHostTests
     [InlineData("4294967296")]
     [InlineData("0x100000000")]
     [InlineData("0xffffffffffffffffffffffff7f000001")]
+    [InlineData("0x1000000007f000001")] // 2^64 + 127.0.0.1
+    [InlineData("18446744075840258049")]
     [InlineData("1.2.3.4.5")]
     [InlineData("example.1")]
     [InlineData("example.0x7f")]

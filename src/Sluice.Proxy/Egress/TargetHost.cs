@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using Sluice.Proxy.Clusters;
 
 namespace Sluice.Proxy.Egress;
 
@@ -87,6 +88,9 @@ internal readonly record struct TargetHost
             return true;
         }
         if (Array.Exists(labels, l => l.StartsWith('-') || l.EndsWith('-')))
+            return false;
+        // Within the proxy such a name is a path to a socket of this machine. To everybody else it is none at all (RFC 6761 6.4).
+        if (name.EndsWith(UpstreamEndpoint.UnixSuffix, StringComparison.Ordinal))
             return false;
         host = new(name, null);
         return true;

@@ -222,6 +222,9 @@ public sealed class TargetHostTests
     [InlineData("xn--127-.0.0.1")]
     [InlineData("-example.com")]
     [InlineData("example-.com")]
+    // the proxy's own way to write a path to a unix socket, here /tmp/x
+    [InlineData("2f746d702f78.unix.invalid")]
+    [InlineData("2F746D702F78.UNIX.invalid.")]
     public void What_is_not_clearly_one_host_is_refused(string text)
     {
         Assert.False(TargetHost.TryParse(text, out var host));

@@ -5,8 +5,14 @@ using Sluice.Values;
 namespace Sluice.Proxy.Egress;
 
 /// <summary>One rule with its addresses and hosts read once.</summary>
+/// <remarks>
+/// What is not known of a request (method and path of a tunnel, the client's address) holds for a rule that denies, and does not for one that
+/// allows: a tunnel could carry just what is denied. Istio's AuthorizationPolicy treats the HTTP fields of its DENY rules so on TCP ports. An
+/// identity or a user is different: having none is knowledge too.
+/// </remarks>
 internal sealed class CompiledEgressRule
 {
+    private readonly bool _denies;
     private readonly (EgressSource Settings, IPNetwork[] Blocks, HashSet<IPAddress>? Workloads)[] _from;
     private readonly (EgressTarget Settings, string[] Hosts)[] _to;
 
@@ -14,12 +20,8 @@ internal sealed class CompiledEgressRule
     {
         Settings = settings;
         Lane = new(settings.SourceAddress, settings.AllowAddresses);
-        _from =
-        [
-            .. settings.From.Select(f =>
-                (f, f.IpBlocks.Select(AddressRanges.Parse).ToArray(), f.Workloads?.Select(IPAddress.Parse).ToHashSet())
-            ),
-        ];
+        _denies = settings.Action == EgressAction.Deny;
+        _from = [.. settings.From.Select(f => (f, f.IpBlocks.Select(AddressRanges.Parse).ToArray(), Workloads(f)))];
         _to = [.. settings.To.Select(t => (t, t.Hosts.Select(Host).ToArray()))];
     }
 
@@ -31,7 +33,7 @@ internal sealed class CompiledEgressRule
     {
         var isFrom = _from.Length == 0;
         foreach (var (settings, blocks, workloads) in _from)
-            isFrom = isFrom || IsFrom(request, settings, blocks, workloads);
+            isFrom = isFrom || (IsWho(request, settings) && IsAt(request.SourceAddress, blocks, workloads));
         if (!isFrom)
             return false;
         var isTo = _to.Length == 0;
@@ -40,19 +42,31 @@ internal sealed class CompiledEgressRule
         return isTo;
     }
 
-    private static bool IsFrom(in EgressRequest request, EgressSource settings, IPNetwork[] blocks, HashSet<IPAddress>? workloads) =>
+    private static bool IsWho(in EgressRequest request, EgressSource settings) =>
         Any(settings.Principals, request.Principal)
         && (settings.Namespaces.Count == 0 || settings.Namespaces.Contains(request.Namespace))
-        && Any(settings.ProxyUsers, request.ProxyUser)
-        && (blocks.Length == 0 || (request.SourceAddress is { } address && Array.Exists(blocks, b => b.Contains(address))))
-        && (workloads is null || (request.SourceAddress is { } known && workloads.Contains(known)));
+        && Any(settings.ProxyUsers, request.ProxyUser);
 
-    // A rule about methods or paths says nothing of a tunnel, whose requests nobody here sees.
-    private static bool IsTo(in EgressRequest request, EgressTarget settings, string[] hosts) =>
+    private bool IsAt(IPAddress? address, IPNetwork[] blocks, HashSet<IPAddress>? workloads)
+    {
+        if (address is null)
+            return _denies || (blocks.Length == 0 && workloads is null);
+        return (blocks.Length == 0 || Array.Exists(blocks, b => b.Contains(address))) && (workloads?.Contains(address) ?? true);
+    }
+
+    private bool IsTo(in EgressRequest request, EgressTarget settings, string[] hosts) =>
         (hosts.Length == 0 || IsHost(hosts, request.Host))
         && (settings.Ports.Count == 0 || settings.Ports.Contains(request.Port))
-        && (settings.Methods.Count == 0 || settings.Methods.Contains(request.Method))
-        && Any(settings.Paths, request.Path);
+        && IsMethod(settings.Methods, request.Method)
+        && ((_denies && request.Path.Length == 0) || Any(settings.Paths, request.Path));
+
+    private bool IsMethod(ValueList<string> methods, string method)
+    {
+        if (methods.Count == 0)
+            return true;
+        // Methods are case-sensitive (RFC 9110 9.1), and yet there are servers for which "post" is POST.
+        return _denies ? method.Length == 0 || methods.Contains(method, StringComparer.OrdinalIgnoreCase) : methods.Contains(method);
+    }
 
     private static bool IsHost(string[] hosts, TargetHost host)
     {
@@ -90,8 +104,14 @@ internal sealed class CompiledEgressRule
         return false;
     }
 
+    // Policies may write addresses in forms that clients may not, as with a zone: a denial of it must not become one of nothing.
     private static string Host(string pattern) =>
         pattern.StartsWith('*') ? pattern.ToLowerInvariant()
         : TargetHost.TryParse(pattern, out var host) ? host.Name
+        : IPAddress.TryParse(pattern, out var address) ? TargetHost.Of(address).Name
         : pattern;
+
+    /// <summary>A WorkloadEntry may have a name or a socket's path for its address; no client comes from these.</summary>
+    private static HashSet<IPAddress>? Workloads(EgressSource source) =>
+        source.Workloads?.Select(w => IPAddress.TryParse(w, out var a) ? AddressRanges.Plain(a) : null).OfType<IPAddress>().ToHashSet();
 }

@@ -30,6 +30,8 @@ internal sealed class EgressGuard
     /// <summary>The first rule of its kind counts: a denial before a permission, one that is enforced before one that only observes.</summary>
     public EgressDecision Decide(in EgressRequest request)
     {
+        if (request.Host.IsEmpty)
+            return Unreadable;
         CompiledEgressRule? allowing = null;
         CompiledEgressRule? wouldAllow = null;
         CompiledEgressRule? wouldDeny = null;

@@ -26,10 +26,16 @@ internal sealed class EgressLane : IEquatable<EgressLane>
     public string SourceAddress { get; }
 
     /// <summary>Asked of the very address that is connected to, right before: a name may resolve to another one a moment later.</summary>
+    /// <remarks>A metadata service must be allowed by its own address: whoever allows 100.64.0.0/10 or fd00::/8 means the workloads there.</remarks>
     public bool MayReach(IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return AddressRanges.SpecialNameOf(plain) is null || Array.Exists(_lifted, r => r.Contains(plain));
+        var plain = AddressRanges.Plain(address);
+        return AddressRanges.SpecialNameOf(plain) switch
+        {
+            null => true,
+            AddressRanges.Metadata => _lifted.Contains(AddressRanges.Only(plain)),
+            _ => Array.Exists(_lifted, r => r.Contains(plain)),
+        };
     }
 
     public bool Equals(EgressLane? other) => other is not null && SourceAddress == other.SourceAddress && _allowed == other._allowed;

@@ -73,7 +73,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private HttpApplication CreateApplication(RandomSource chance)
     {
         var sender = new UpstreamSender(_services.GetRequiredService<IHttpForwarder>(), _clock);
-        var forward = new ForwardProxyRequests(sender, _proxyUsers);
+        var forward = new ForwardProxyRequests(sender, _proxyUsers, chance);
         var pipeline = new RequestPipeline(_slot, new ClientHeaders(chance), sender, forward, port => _ports.BoundPort(port), chance);
         return new HttpApplication(pipeline, new RequestTelemetry(_telemetry.Metrics, _telemetry.Log, _telemetry.Audit, _clock), _clock);
     }
@@ -134,6 +134,7 @@ public sealed class ProxyServer : IAsyncDisposable
         await now.CancelAsync();
         await _ports.CloseAllAsync(now.Token);
         await _dns.DisposeAsync();
+        _proxyUsers.Dispose();
         await _names.DisposeAsync();
         await _telemetry.DisposeAsync();
         await _services.DisposeAsync();

@@ -36,7 +36,9 @@ internal sealed class UpstreamConnector(Cluster cluster, EgressLane? lane, IHost
             {
                 DnsEndPoint named => await ConnectByNameAsync(named, both.Token),
                 IPEndPoint ip => await ConnectOneAsync(Checked(ip), both.Token),
-                _ => await ConnectOneAsync(target, both.Token),
+                // A path is never what a client named: sockets of this machine are for clusters that the configuration leads there.
+                UnixDomainSocketEndPoint when cluster.Named is null => await ConnectOneAsync(target, both.Token),
+                _ => throw new ConnectException($"{target} is not to be reached", ConnectProblem.Forbidden, null),
             };
         }
         catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
@@ -93,14 +95,17 @@ internal sealed class UpstreamConnector(Cluster cluster, EgressLane? lane, IHost
         endpoint.IsUnixSocket ? new UnixDomainSocketEndPoint(endpoint.Address) : TargetOf(endpoint.Address, endpoint.Settings.Port);
 
     /// <summary>The host of a URI back as an address: the reverse of <see cref="UpstreamEndpoint.Prefix"/>.</summary>
-    public static EndPoint TargetOf(string host, int port)
+    public EndPoint TargetOfUri(string host, int port)
     {
-        if (host.EndsWith(UpstreamEndpoint.UnixSuffix, StringComparison.Ordinal))
+        if (cluster.Named is null && host.EndsWith(UpstreamEndpoint.UnixSuffix, StringComparison.Ordinal))
             return new UnixDomainSocketEndPoint(
                 Encoding.UTF8.GetString(Convert.FromHexString(host.AsSpan(0, host.Length - UpstreamEndpoint.UnixSuffix.Length)))
             );
-        return IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
+        return TargetOf(host, port);
     }
+
+    private static EndPoint TargetOf(string host, int port) =>
+        IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
 
     private static IPAddress? SourceOf(Cluster cluster, EgressLane? lane)
     {

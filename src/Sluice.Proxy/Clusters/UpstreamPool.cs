@@ -98,7 +98,7 @@ internal sealed class UpstreamPool : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var target = UpstreamConnector.TargetOf(context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var target = _connector.TargetOfUri(context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var socket = await _connector.ConnectAsync(target, cancellationToken);
         if (target is DnsEndPoint named && socket.RemoteEndPoint is IPEndPoint address)
             Remember(named, address);

@@ -7,14 +7,18 @@ using Sluice.Snapshot;
 namespace Sluice.Proxy.Forward;
 
 /// <summary>Requests in absolute form to a forward proxy: <c>GET http://host/path</c>.</summary>
-internal sealed class ForwardProxyRequests(UpstreamSender sender, ProxyAuthentication users)
+/// <param name="random">Names this proxy apart from others of its kind.</param>
+internal sealed class ForwardProxyRequests(UpstreamSender sender, ProxyAuthentication users, Random random)
 {
+    // RFC 9110 7.6.3: a pseudonym, by which a request that comes round again is known.
+    private readonly string _name = $"sluice-{random.Next():x8}";
+
     private const string Credentials = "Proxy-Authorization";
     private const int DefaultPort = 80;
 
     public async Task RunAsync(KestrelExchange exchange, ProxyState state, ForwardProxyFilter settings)
     {
-        if (exchange.IsRefused || exchange.AbsoluteTarget is not { } target || !TryReadTarget(target, out var authority, out var claim))
+        if (exchange.IsRefused || exchange.AbsoluteTarget is not { } target || !TryReadTarget(target, out var claim))
         {
             exchange.Failure = ProxyFailure.ClientProtocol;
             await ReplyAsync(
@@ -33,7 +37,12 @@ internal sealed class ForwardProxyRequests(UpstreamSender sender, ProxyAuthentic
             await ReplyAsync(exchange, 407, "The proxy wants a user and password.", close: false);
             return;
         }
-        PrepareHeaders(exchange, authority);
+        if (!PrepareHeaders(exchange))
+        {
+            exchange.Failure = ProxyFailure.ClientProtocol;
+            await ReplyAsync(exchange, 508, "The request has come through this proxy before.", close: false);
+            return;
+        }
         await ForwardAsync(
             exchange,
             state,
@@ -68,6 +77,8 @@ internal sealed class ForwardProxyRequests(UpstreamSender sender, ProxyAuthentic
             );
             return;
         }
+        // RFC 9112 3.2.2: the target's authority replaces whatever Host said.
+        exchange.UpstreamAuthority = exchange.Egress.Asked.Authority(claim.Port == DefaultPort ? 0 : claim.Port);
         exchange.Endpoint = cluster.Pick(exchange.Connection, exchange.Egress.Asked);
         await sender.SendAsync(exchange, TimeSpan.Zero);
     }
@@ -76,27 +87,29 @@ internal sealed class ForwardProxyRequests(UpstreamSender sender, ProxyAuthentic
     /// What is between the client and this proxy ends here (RFC 9110 7.6.1, 11.7.2). Nothing is added that tells the outside of the client but
     /// the Via that proxies must send (7.6.3).
     /// </summary>
-    private static void PrepareHeaders(KestrelExchange exchange, string authority)
+    private bool PrepareHeaders(KestrelExchange exchange)
     {
         var headers = exchange.RequestHeaders;
         if (headers.Connection.Count > 0)
             ConnectionHeader.RemoveNominated(headers);
         headers.Remove(Credentials);
         headers.Remove("Proxy-Connection");
-        headers["Via"] = headers["Via"] is { Count: > 0 } before ? $"{before}, 1.1 sluice" : "1.1 sluice";
-        // RFC 9112 3.2.2: the target's authority replaces whatever Host said.
-        exchange.UpstreamAuthority = authority;
+        var before = headers["Via"].ToString();
+        if (before.Contains(_name, StringComparison.Ordinal))
+            return false;
+        headers["Via"] = before.Length > 0 ? $"{before}, 1.1 {_name}" : $"1.1 {_name}";
+        return true;
     }
 
-    private static bool TryReadTarget(string target, out string authority, out EgressClaim claim)
+    private static bool TryReadTarget(string target, out EgressClaim claim)
     {
         const string Scheme = "http://";
-        (authority, claim) = ("", default);
+        claim = default;
         if (!target.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return false;
         var rest = target.AsSpan(Scheme.Length);
         var end = rest.IndexOfAny('/', '?');
-        authority = (end < 0 ? rest : rest[..end]).ToString();
+        var authority = (end < 0 ? rest : rest[..end]).ToString();
         var (host, port) = RequestAuthority.Split(authority);
         claim = new(null!, EgressProtocol.Http, host, port == 0 ? DefaultPort : port);
         // A user within the target would be a second name for the host.

@@ -94,13 +94,16 @@ internal sealed class RequestPipeline(
     {
         if (state.Guard is null && cluster.Settings.Named is null)
             return null;
-        var (host, _) = RequestAuthority.Split(exchange.UpstreamAuthority);
+        var (host, port) = RequestAuthority.Split(exchange.UpstreamAuthority);
         var claim = new EgressClaim(exchange.Connection, EgressProtocol.Http, host, 0)
         {
             Method = exchange.Method,
             Path = exchange.UpstreamPath,
         };
-        return EgressGate.Judge(state, cluster, claim);
+        var passage = EgressGate.Judge(state, cluster, claim);
+        if (passage is { Decision.IsAllowed: true } && cluster.Host is null)
+            exchange.UpstreamAuthority = passage.Asked.Authority(port);
+        return passage;
     }
 
     private static void Rewrite(KestrelExchange exchange, CompiledRoute route, WeightedDestination destination, ForwardAction forward)

@@ -26,7 +26,7 @@ public static partial class Codes
     public static readonly DiagnosticCode BadEgressWildcard = new(
         "SLU0553",
         Severity.Error,
-        "'{0}' may have one '*', at its beginning or its end."
+        "'{0}' must not be empty, and may have one '*', at its beginning or its end."
     );
 
     /// <summary>Addresses that are lifted for a rule that denies.</summary>
@@ -51,6 +51,34 @@ public static partial class Codes
         "SLU0557",
         Severity.Warning,
         "No known Pod or WorkloadEntry has these labels: the rule concerns nobody."
+    );
+
+    /// <summary>A wide range that opens the service which hands out the machine's credentials.</summary>
+    public static readonly DiagnosticCode LiftsMetadata = new(
+        "SLU0558",
+        Severity.Warning,
+        "'{0}' opens the cloud's metadata service too ({1}), whose answers hold credentials."
+    );
+
+    /// <summary>A denial by method or path leaves tunnels to the same place.</summary>
+    public static readonly DiagnosticCode TunnelNotDenied = new(
+        "SLU0559",
+        Severity.Warning,
+        "Tunnels have no method or path, so this does not deny them, and rule '{0}' lets them through."
+    );
+
+    /// <summary>An entry without a field, which matches everything.</summary>
+    public static readonly DiagnosticCode EmptyEgressEntry = new(
+        "SLU0560",
+        Severity.Error,
+        "An empty entry holds for {0}: leave '{1}' out where that is meant."
+    );
+
+    /// <summary>Not an identity that a workload could prove.</summary>
+    public static readonly DiagnosticCode BadPrincipal = new(
+        "SLU0561",
+        Severity.Error,
+        "'{0}' is not a SPIFFE identity such as cluster.local/ns/shop/sa/cart."
     );
 
     // 0600-0619: forward proxies

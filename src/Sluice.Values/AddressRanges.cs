@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Sluice.Proxy.Egress;
+namespace Sluice.Values;
 
 /// <summary>Addresses that are not of the public internet, which a client must not reach through a gateway unless a policy says so.</summary>
 /// <remarks>Source: the IANA special-purpose address registries (RFC 6890 and its updates), and the clouds' metadata services.</remarks>
-internal static class AddressRanges
+public static class AddressRanges
 {
     private static readonly (IPNetwork Range, string Name)[] Special =
     [
@@ -53,14 +53,26 @@ internal static class AddressRanges
     {
         if (IPNetwork.TryParse(text, out var range))
             return range;
-        var address = IPAddress.Parse(text);
-        return new(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+        return Single(IPAddress.Parse(text));
     }
+
+    /// <summary>The range that holds this address and no other.</summary>
+    public static IPNetwork Single(IPAddress address)
+    {
+        var plain = Plain(address);
+        return new(plain, plain.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+    }
+
+    /// <summary>The address as it is compared: IPv4 where it is only written as IPv6, and without a zone.</summary>
+    public static IPAddress Plain(IPAddress address) =>
+        address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
+        : address is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 } ? new(address.GetAddressBytes())
+        : address;
 
     /// <returns>What the address is; null: an ordinary one of the public internet.</returns>
     public static string? SpecialNameOf(IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = Plain(address);
         foreach (var (range, name) in Special)
         {
             if (range.Contains(plain))

@@ -16,6 +16,9 @@ public sealed class SuggestionYaml
     public static string Write(EgressSuggestion suggestion, SuggestionOptions options)
     {
         var yaml = new SuggestionYaml(options);
+        yaml.Line(
+            "# Allows what audit logs show, and nothing else. Read it before you apply it: what was seen need not be what is wanted."
+        );
         foreach (var service in suggestion.Services)
             yaml.Service(service);
         yaml.Policy(suggestion);
@@ -65,7 +68,11 @@ public sealed class SuggestionYaml
             Line($"    - {Source(from)}");
         Line("    to:");
         foreach (var target in suggested.Targets)
-            Target(target);
+        {
+            if (suggested.Targets.Count > 1)
+                Line($"    # {target.Seen}");
+            Target(target.To);
+        }
         if (rule.AllowAddresses.Count > 0)
             Line($"    allowAddresses: {YamlText.List(rule.AllowAddresses)}");
     }
@@ -75,15 +82,14 @@ public sealed class SuggestionYaml
         : from.ProxyUsers.Count > 0 ? $"proxyUsers: {YamlText.List(from.ProxyUsers)}"
         : $"ipBlocks: {YamlText.List(from.IpBlocks)}";
 
-    private void Target(SuggestedTarget target)
+    private void Target(EgressTo to)
     {
-        Line($"    # {target.Seen}");
-        Items("    - hosts:", target.To.Hosts);
-        Line($"      ports: {YamlText.List(target.To.Ports)}");
-        if (target.To.Methods.Count > 0)
-            Line($"      methods: {YamlText.List(target.To.Methods)}");
-        if (target.To.Paths.Count > 0)
-            Items("      paths:", target.To.Paths);
+        Items("    - hosts:", to.Hosts);
+        Line($"      ports: {YamlText.List(to.Ports)}");
+        if (to.Methods.Count > 0)
+            Line($"      methods: {YamlText.List(to.Methods)}");
+        if (to.Paths.Count > 0)
+            Items("      paths:", to.Paths);
     }
 
     // One a line: lists grow long, and differ by lines.

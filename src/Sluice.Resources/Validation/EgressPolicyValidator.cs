@@ -19,7 +19,8 @@ internal static class EgressPolicyValidator
         check.Labels(spec.Selector, "spec.selector");
         if (spec.SourceAddress.Length > 0)
             check.That(IsLocalAddress(spec.SourceAddress), Codes.BadSourceAddress, "spec.sourceAddress", spec.SourceAddress);
-        check.That(spec.Rules.Count > 0, Codes.PolicyDeniesAll, "spec.rules");
+        // To observe by no rule is how one begins.
+        check.That(spec.Rules.Count > 0 || spec.Mode == EgressMode.Observe, Codes.PolicyDeniesAll, "spec.rules");
         for (var i = 0; i < spec.Rules.Count; i++)
             Rule(spec.Rules[i], "spec.rules".Item(i), check);
         TunnelRules.Check(spec.Rules, check);

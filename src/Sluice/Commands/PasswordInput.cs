@@ -14,9 +14,12 @@ internal static class PasswordInput
     /// <exception cref="DecoderFallbackException">It is not UTF-8.</exception>
     public static string FromStream(Stream stream)
     {
-        using var reader = new StreamReader(stream, StrictUtf8);
+        using var reader = new StreamReader(stream, StrictUtf8, detectEncodingFromByteOrderMarks: false);
         var buffer = new char[MaxLength];
         var text = buffer.AsSpan(0, reader.ReadBlock(buffer));
+        // PowerShell begins what it pipes with a byte order mark.
+        if (text.StartsWith("\uFEFF"))
+            text = text[1..];
         if (text.EndsWith("\n"))
             text = text[..^1];
         return (text.EndsWith("\r") ? text[..^1] : text).ToString();

@@ -38,7 +38,7 @@ internal static class EgressSuggestCommand
             foreach (var path in request.Logs)
                 others += Read(source = path, standardInput, log, request.Since);
             if (others > 0)
-                error.WriteLine($"{Prefix}{others} lines are no records, and were passed over");
+                error.WriteLine($"{Prefix}lines passed over because they are no records: {others}");
             source = request.Output ?? "";
             return Write(log, request, output, error);
         }
@@ -95,8 +95,8 @@ internal static class EgressSuggestCommand
         if (suggestion.Rules.Count > 0)
             return null;
         var denied = suggestion.Denied.Sum(d => d.Seen.Count);
-        return log.LetThrough > 0 ? $"none of the {log.LetThrough} records that were let through can be allowed by a rule"
-            : denied > 0 ? $"nothing was let through; {denied} records were denied"
+        return log.LetThrough > 0 ? $"no rule can allow what was let through (records: {log.LetThrough})"
+            : denied > 0 ? $"nothing was let through; denied records: {denied}"
             : "there are no records";
     }
 }

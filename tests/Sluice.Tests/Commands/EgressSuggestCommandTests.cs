@@ -56,7 +56,7 @@ public sealed class EgressSuggestCommandTests : IDisposable
     {
         var path = _folder.Write("log", "[2026-11-24] \"GET / HTTP/1.1\" 200\n" + Record.ToLine() + "{\"time\":1}\n");
         var (code, _, error) = Run(new() { Logs = [path] });
-        Assert.Equal((0, "sluice egress suggest: 2 lines are no records, and were passed over"), (code, error.Trim()));
+        Assert.Equal((0, "sluice egress suggest: lines passed over because they are no records: 2"), (code, error.Trim()));
     }
 
     [Fact]
@@ -94,11 +94,11 @@ public sealed class EgressSuggestCommandTests : IDisposable
 
     [Fact]
     public void Denied_records_alone_exit_1() =>
-        Refuses(Log(Record with { Verdict = EgressVerdict.Denied }), "nothing was let through; 1 records were denied");
+        Refuses(Log(Record with { Verdict = EgressVerdict.Denied }), "nothing was let through; denied records: 1");
 
     [Fact]
     public void Records_that_no_rule_can_name_exit_1() =>
-        Refuses(Log(Record with { User = "*" }), "none of the 1 records that were let through can be allowed by a rule");
+        Refuses(Log(Record with { User = "*" }), "no rule can allow what was let through (records: 1)");
 
     [Fact]
     public void A_name_that_no_resource_may_have_exits_1() =>

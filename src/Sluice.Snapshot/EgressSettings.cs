@@ -47,6 +47,8 @@ public sealed record EgressSource
 {
     /// <summary>SPIFFE identities with <c>spiffe://</c>, or with one <c>*</c> at an end.</summary>
     public ValueList<string> Principals { get; init; }
+
+    /// <summary>What identities begin with, one for each namespace: <c>spiffe://cluster.local/ns/shop/</c>. Another trust domain has other namespaces.</summary>
     public ValueList<string> Namespaces { get; init; }
 
     /// <summary>CIDR ranges.</summary>

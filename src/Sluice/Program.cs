@@ -19,6 +19,8 @@ internal static class Program
             DemoCommand.Create(),
             ValidateCommand.Create(),
             CaptureCommand.Create(),
+            EgressCommand.Create(),
+            HashPasswordCommand.Create(),
         };
         // Roles end by draining, in their own time: the library's two seconds would cut that short.
         var parsed = root.Parse(args);

@@ -4,6 +4,7 @@ using System.Text;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Names;
 using Sluice.Snapshot;
+using Sluice.Values;
 
 namespace Sluice.Proxy.Clusters;
 

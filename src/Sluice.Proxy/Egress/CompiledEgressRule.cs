@@ -44,8 +44,20 @@ internal sealed class CompiledEgressRule
 
     private static bool IsWho(in EgressRequest request, EgressSource settings) =>
         Any(settings.Principals, request.Principal)
-        && (settings.Namespaces.Count == 0 || settings.Namespaces.Contains(request.Namespace))
+        && IsWithin(settings.Namespaces, request.Principal)
         && Any(settings.ProxyUsers, request.ProxyUser);
+
+    private static bool IsWithin(ValueList<string> namespaces, string principal)
+    {
+        if (namespaces.Count == 0)
+            return true;
+        foreach (var start in namespaces)
+        {
+            if (principal.StartsWith(start, StringComparison.Ordinal))
+                return true;
+        }
+        return false;
+    }
 
     private bool IsAt(IPAddress? address, IPNetwork[] blocks, HashSet<IPAddress>? workloads)
     {

@@ -16,7 +16,6 @@ internal static class EgressGate
         var request = new EgressRequest
         {
             Principal = claim.Connection.Peer.Principal,
-            Namespace = claim.Connection.Peer.Namespace,
             SourceAddress = claim.Connection.Remote?.Address,
             ProxyUser = claim.User,
             Port = port > 0 ? port : claim.Port,

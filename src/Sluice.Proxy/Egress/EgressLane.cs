@@ -33,7 +33,7 @@ internal sealed class EgressLane : IEquatable<EgressLane>
         return AddressRanges.SpecialNameOf(plain) switch
         {
             null => true,
-            AddressRanges.Metadata => _lifted.Contains(AddressRanges.Only(plain)),
+            AddressRanges.Metadata => _lifted.Contains(AddressRanges.Single(plain)),
             _ => Array.Exists(_lifted, r => r.Contains(plain)),
         };
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.Values;
 
 namespace Sluice.Proxy.Egress;
 
@@ -7,13 +8,6 @@ internal readonly record struct EgressRequest
 {
     /// <summary>SPIFFE identity; empty: none is proven.</summary>
     public required string Principal
-    {
-        get => field ?? "";
-        init;
-    }
-
-    /// <summary>Of the principal, and of one whose trust domain is the mesh's.</summary>
-    public string Namespace
     {
         get => field ?? "";
         init;

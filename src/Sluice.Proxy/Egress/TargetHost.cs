@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Sluice.Proxy.Clusters;
+using Sluice.Values;
 
 namespace Sluice.Proxy.Egress;
 

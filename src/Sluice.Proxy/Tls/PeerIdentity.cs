@@ -27,9 +27,6 @@ internal sealed class PeerIdentity
     /// <summary>SPIFFE identity, <c>spiffe://cluster.local/ns/default/sa/web</c>; empty where there is none.</summary>
     public string Principal { get; }
 
-    /// <summary>Kubernetes namespace in <see cref="Principal"/>; empty where there is none.</summary>
-    public string Namespace => NamespaceOf(Principal);
-
     public bool HasCertificate => _certificate is not null;
 
     private string[] Uris { get; }

@@ -26,7 +26,7 @@ public static partial class Codes
     public static readonly DiagnosticCode BadEgressWildcard = new(
         "SLU0553",
         Severity.Error,
-        "'{0}' may have one '*', at its beginning or its end."
+        "'{0}' must not be empty, and may have one '*', at its beginning or its end."
     );
 
     /// <summary>Addresses that are lifted for a rule that denies.</summary>
@@ -60,6 +60,34 @@ public static partial class Codes
         "The selector matches a gateway, but only resources in its own namespace '{0}' or the root namespace '{1}' govern it: this one is left out."
     );
 
+    /// <summary>Selects no gateway in particular, and so every one: ingress gateways would be governed too.</summary>
+    public static readonly DiagnosticCode EgressForEverybody = new(
+        "SLU0558",
+        Severity.Error,
+        "An empty selector would govern every gateway of the namespace, ingress gateways too."
+    );
+
+    /// <summary>A denial by method or path denies tunnels to the same place that another rule allows.</summary>
+    public static readonly DiagnosticCode TunnelDeniedToo = new(
+        "SLU0559",
+        Severity.Warning,
+        "A tunnel's methods and paths are unknown, so this denies every tunnel there, those of rule '{0}' too."
+    );
+
+    /// <summary>An entry without a field, which matches everything.</summary>
+    public static readonly DiagnosticCode EmptyEgressEntry = new(
+        "SLU0560",
+        Severity.Error,
+        "An empty entry holds for {0}: leave '{1}' out where that is meant."
+    );
+
+    /// <summary>Not an identity that a workload could prove.</summary>
+    public static readonly DiagnosticCode BadPrincipal = new(
+        "SLU0561",
+        Severity.Error,
+        "'{0}' is not a SPIFFE identity such as cluster.local/ns/shop/sa/cart."
+    );
+
     // 0600-0619: forward proxies
 
     /// <summary>Anybody who reaches the port may use it.</summary>
@@ -81,4 +109,7 @@ public static partial class Codes
 
     /// <summary>Two listeners on one port.</summary>
     public static readonly DiagnosticCode ProxyPortTaken = new("SLU0603", Severity.Warning, "Port {0} is left out: it is used by {1}.");
+
+    /// <summary>A listener cannot authenticate so.</summary>
+    public static readonly DiagnosticCode BadProxyAuthentication = new("SLU0604", Severity.Error, "{0}");
 }

@@ -12,7 +12,7 @@ public sealed record EgressPolicy : Resource<EgressPolicySpec>;
 
 public sealed record EgressPolicySpec
 {
-    /// <summary>Labels of the gateways that it is for; empty: every gateway that takes egress policies, in the policy's root.</summary>
+    /// <summary>Labels of the gateways that it is for: those in the policy's namespace, and from the mesh's root namespace all.</summary>
     public ValueMap<string> Selector { get; init; }
 
     /// <summary>Default ENFORCE.</summary>
@@ -86,7 +86,10 @@ public sealed record EgressFrom
     public ValueList<string> ProxyUsers { get; init; }
 }
 
-/// <summary>Where to: every field that is set must hold. Methods and paths are known of plain requests only, never of tunnels.</summary>
+/// <summary>
+/// Where to: every field that is set must hold. The methods and paths within tunnels are unknown: an ALLOW rule that names some lets no tunnel
+/// through, a DENY rule that names some denies every tunnel.
+/// </summary>
 public sealed record EgressTo
 {
     /// <summary>Host names and addresses: exact, or <c>*.example.com</c> for every name below it.</summary>

@@ -7,7 +7,7 @@ public sealed record ForwardProxy : Resource<ForwardProxySpec>;
 
 public sealed record ForwardProxySpec
 {
-    /// <summary>Labels of the gateways that open it.</summary>
+    /// <summary>Labels of the gateways that open it: those in its namespace, and from the mesh's root namespace all.</summary>
     public ValueMap<string> Selector { get; init; }
 
     /// <summary>Usually 3128.</summary>

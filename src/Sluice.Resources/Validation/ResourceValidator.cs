@@ -49,7 +49,7 @@ public static class ResourceValidator
                 EgressPolicyValidator.Validate(policy, check);
                 break;
             case ForwardProxy proxy:
-                EgressPolicyValidator.Validate(proxy, check);
+                ForwardProxyValidator.Validate(proxy, check);
                 break;
             case ConfigMap map:
                 MeshConfigValidator.Validate(map, check, bag);

@@ -1,3 +1,4 @@
+using System.Net;
 using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Egress;
@@ -53,7 +54,7 @@ internal static class EgressTranslator
         return new()
         {
             Principals = from.Principals.Select(Qualified).ToValueList(),
-            Namespaces = from.Namespaces,
+            Namespaces = from.Namespaces.Select(n => $"{Spiffe}{scope.Mesh.Config.TrustDomain}/ns/{n}/").ToValueList(),
             IpBlocks = from.IpBlocks,
             Workloads = workloads,
             ProxyUsers = from.ProxyUsers,
@@ -67,7 +68,8 @@ internal static class EgressTranslator
         resources
             .Pods.Where(p => Labels.Select(from.Labels, p.Metadata.Labels))
             .SelectMany(PodIndex.Addresses)
-            .Concat(resources.WorkloadEntries.Where(w => Labels.Select(from.Labels, w.Spec.Labels)).Select(w => w.Spec.Address));
+            .Concat(resources.WorkloadEntries.Where(w => Labels.Select(from.Labels, w.Spec.Labels)).Select(w => w.Spec.Address))
+            .Where(a => IPAddress.TryParse(a, out _));
 
     private static EgressTarget Target(EgressTo to) =>
         new()

@@ -11,7 +11,7 @@ public sealed class EgressGuardProperties
 {
     private static readonly Gen<EgressSource> Sources = Gen.Select(
         Some("spiffe://m/ns/a/sa/x", "spiffe://m/*", "*/sa/y", "*"),
-        Some("a", "b"),
+        Some("spiffe://m/ns/a/", "spiffe://m/ns/b/"),
         Some("10.0.0.0/8", "192.168.1.0/24"),
         Some("10.0.0.1", "192.168.1.1"),
         Some("ann", "*"),
@@ -62,18 +62,16 @@ public sealed class EgressGuardProperties
     );
 
     private static readonly Gen<EgressRequest> Requests = Gen.Select(
-        Gen.OneOf("", "spiffe://m/ns/a/sa/x", "spiffe://n/ns/b/sa/y"),
-        Gen.OneOf("", "a", "b"),
+        Gen.OneOf("", "spiffe://m/ns/a/sa/x", "spiffe://m/ns/ab/sa/y", "spiffe://n/ns/b/sa/y"),
         Gen.OneOf("10.0.0.1", "::ffff:192.168.1.1", "8.8.8.8", ""),
         Gen.OneOf("", "ann", "bob"),
         Gen.OneOf("a.test", "B.A.TEST.", "c.b.a.test", "0xa.1", "other.test"),
         Gen.OneOf(80, 443),
         Gen.OneOf(("", ""), ("GET", "/x"), ("POST", "/x/y"), ("GET", "/z")),
-        (principal, ns, source, user, host, port, what) =>
+        (principal, source, user, host, port, what) =>
             new EgressRequest
             {
                 Principal = principal,
-                Namespace = ns,
                 SourceAddress = source.Length == 0 ? null : IPAddress.Parse(source),
                 ProxyUser = user,
                 Host = TargetHost.TryParse(host, out var target) ? target : default,
@@ -125,7 +123,7 @@ public sealed class EgressGuardProperties
     {
         var address = request.SourceAddress;
         return Holds(from.Principals, p => IsLike(p, request.Principal))
-            && Holds(from.Namespaces, n => n == request.Namespace)
+            && Holds(from.Namespaces, n => request.Principal.StartsWith(n, StringComparison.Ordinal))
             && Holds(from.ProxyUsers, u => IsLike(u, request.ProxyUser))
             && Holds(from.IpBlocks, b => address is null ? denies : IPNetwork.Parse(b).Contains(address))
             && Holds(from.Workloads ?? [], w => address is null ? denies : $"{address}" == w);

@@ -1,6 +1,7 @@
 using System.Net;
 using CsCheck;
 using Sluice.Proxy.Egress;
+using Sluice.Values;
 
 namespace Sluice.Tests.Proxy.Egress;
 

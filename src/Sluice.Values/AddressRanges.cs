@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Sluice.Proxy.Egress;
+namespace Sluice.Values;
 
 /// <summary>Addresses that are not of the public internet, which a client must not reach through a gateway unless a policy says so.</summary>
 /// <remarks>
@@ -9,7 +9,7 @@ namespace Sluice.Proxy.Egress;
 /// globally reachable exceptions within a range (192.0.0.9, 2001:1::1, 2001:4:112::/48, ...), the whole range stays out: these are services of
 /// the network at hand (port mapping, relays, sinks), nothing to go out for.
 /// </remarks>
-internal static class AddressRanges
+public static class AddressRanges
 {
     /// <summary>Gives credentials to whoever asks.</summary>
     public const string Metadata = "metadata service";
@@ -71,13 +71,17 @@ internal static class AddressRanges
     /// <param name="text">An address, or a CIDR range; validation let nothing else through.</param>
     public static IPNetwork Parse(string text)
     {
-        var range = IPNetwork.TryParse(text, out var cidr) ? cidr : Only(Plain(IPAddress.Parse(text)));
+        var range = IPNetwork.TryParse(text, out var cidr) ? cidr : Single(IPAddress.Parse(text));
         var isMapped = range.BaseAddress.IsIPv4MappedToIPv6 && range.PrefixLength >= 96;
         return isMapped ? new(range.BaseAddress.MapToIPv4(), range.PrefixLength - 96) : range;
     }
 
     /// <summary>The range of one address.</summary>
-    public static IPNetwork Only(IPAddress address) => new(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+    public static IPNetwork Single(IPAddress address)
+    {
+        var plain = Plain(address);
+        return new(plain, plain.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+    }
 
     /// <summary>The form that addresses are compared in: IPv4 not mapped into IPv6, and IPv6 without a zone.</summary>
     public static IPAddress Plain(IPAddress address)

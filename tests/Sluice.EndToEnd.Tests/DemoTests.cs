@@ -140,25 +140,29 @@ public sealed partial class DemoTests : IAsyncLifetime
         var lines = EgressLine().Matches(_demo.Output);
         Assert.Equal(["allowed", "reported", "denied", "allowed", "denied"], lines.Select(l => l.Groups[1].Value));
         var records = Find(@"way out, records\s+(\S+)");
-        for (var i = 0; i < lines.Count; i++)
+        foreach (Match line in lines)
         {
-            var decision = lines[i].Groups[1].Value;
-            Assert.Contains(decision == "denied" ? " 403 " : " 200 ", await ShellAsync(lines[i].Groups[2].Value), StringComparison.Ordinal);
-            var last = await RecordAsync(records, i);
-            Assert.Contains($"\"decision\":\"{decision}\"", last, StringComparison.Ordinal);
+            var (decision, command) = (line.Groups[1].Value, line.Groups[2].Value);
+            Assert.Contains(decision == "denied" ? " 403 " : " 200 ", await ShellAsync(command), StringComparison.Ordinal);
+            await FindRecordAsync(records, decision, UrlPath().Match(command).Value);
         }
     }
 
-    /// <summary>The record of a request, once it is written: within a second of the answer. Bookinfo's own requests come before those of the test.</summary>
-    private static async Task<string> RecordAsync(string file, int index)
+    /// <summary>Waits for the record of a request: it is written within a second of the answer, and Bookinfo's own stand between.</summary>
+    private static async Task FindRecordAsync(string file, string decision, string path)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         time.CancelAfter(TimeSpan.FromSeconds(20));
         while (true)
         {
             var lines = File.Exists(file) ? await File.ReadAllLinesAsync(file, time.Token) : [];
-            if (lines.Length > index)
-                return lines[index];
+            if (
+                lines.Any(l =>
+                    l.Contains($"\"decision\":\"{decision}\"", StringComparison.Ordinal)
+                    && l.Contains($"\"path\":\"{path}\"", StringComparison.Ordinal)
+                )
+            )
+                return;
             await Task.Yield();
         }
     }
@@ -229,6 +233,9 @@ public sealed partial class DemoTests : IAsyncLifetime
 
     [GeneratedRegex("(?m)^  (allowed|reported|denied) +(curl .*)$")]
     private static partial Regex EgressLine();
+
+    [GeneratedRegex("(?<=http://[0-9.]+(:[0-9]+)?)/[^?' ]*")]
+    private static partial Regex UrlPath();
 
     [GeneratedRegex("v[123]")]
     private static partial Regex Version();

@@ -6,14 +6,18 @@ namespace Sluice.Testing;
 /// <summary>A TCP server on a free loopback port that treats each connection as the test says, and then closes it.</summary>
 public sealed class TestTcpServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<NetworkStream, Task> _serve;
     private readonly Task _accepting;
     private int _connections;
 
-    public TestTcpServer(Func<NetworkStream, Task> serve)
+    /// <param name="serve">What is done with each connection.</param>
+    /// <param name="address">An address of the loopback range.</param>
+    /// <param name="port">0: a free one.</param>
+    public TestTcpServer(Func<NetworkStream, Task> serve, string address = "127.0.0.1", int port = 0)
     {
+        _listener = new(IPAddress.Parse(address), port);
         _serve = serve;
         _listener.Start(512);
         _accepting = AcceptAsync();

@@ -11,7 +11,7 @@ internal sealed class RecordedGateway : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private RecordedGateway() =>
+    private RecordedGateway(TestDnsServer? names) =>
         Proxy = new(
             new ProxyOptions
             {
@@ -21,6 +21,14 @@ internal sealed class RecordedGateway : IAsyncDisposable
                 AccessLogPath = "",
                 EgressLogPath = LogPath,
                 PortMap = TestProxy.Options().PortMap,
+                Names = names is null
+                    ? new()
+                    : new()
+                    {
+                        Servers = [names.EndPoint],
+                        HostsFile = "/nowhere",
+                        MinTtl = TimeSpan.Zero,
+                    },
             }
         );
 
@@ -28,9 +36,11 @@ internal sealed class RecordedGateway : IAsyncDisposable
 
     private string LogPath => Path.Combine(_folder.Path, "egress.log");
 
-    public static async Task<RecordedGateway> StartAsync(string yaml)
+    /// <param name="yaml">Resources.</param>
+    /// <param name="names">The only source of addresses; null: none is needed.</param>
+    public static async Task<RecordedGateway> StartAsync(string yaml, TestDnsServer? names = null)
     {
-        var gateway = new RecordedGateway();
+        var gateway = new RecordedGateway(names);
         await gateway.ApplyAsync(yaml);
         return gateway;
     }

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Sluice.Snapshot;
 using Sluice.Testing;
+using static Sluice.Tests.Proxy.EgressGateway.EgressYaml;
 
 namespace Sluice.Tests.Proxy.EgressGateway;
 
@@ -54,9 +55,9 @@ public sealed class ConnectionPolicyTests : IAsyncDisposable
     public async Task Bytes_pass_where_host_and_port_are_allowed(string allowedPort, bool passes)
     {
         await using var gateway = await RecordedGateway.StartAsync(
-            Entry("mongo.example.com", _echo.Port, "{number: 27017, name: mongo, protocol: MONGO, targetPort: PORT}")
+            Mongo
                 + Gateway("{port: {number: 9003, name: mongo, protocol: MONGO}, hosts: [\"*\"]}")
-                + Service("tcp: [ { match: [{port: 9003}], route: [ { destination: { host: mongo.example.com } } ] } ]", "\"*\"")
+                + Service("*", "tcp: [ { match: [{port: 9003}], route: [ { destination: { host: mongo.example.com } } ] } ]")
                 + Policy($"[{{to: [{{hosts: [mongo.example.com], ports: [{allowedPort}]}}]}}]")
         );
         await using var client = await gateway.Proxy.ConnectAsync(9003);
@@ -71,9 +72,9 @@ public sealed class ConnectionPolicyTests : IAsyncDisposable
     public async Task Who_asks_is_known_by_certificate(string identity, bool passes)
     {
         await using var gateway = await RecordedGateway.StartAsync(
-            Entry("mongo.example.com", _echo.Port, "{number: 27017, name: mongo, protocol: MONGO, targetPort: PORT}")
+            Mongo
                 + Gateway("{port: {number: 9003, name: tls, protocol: TLS}, hosts: [\"*\"], tls: {mode: MUTUAL, credentialName: gateway}}")
-                + Service("tcp: [ { route: [ { destination: { host: mongo.example.com } } ] } ]", "\"*\"")
+                + Service("*", "tcp: [ { route: [ { destination: { host: mongo.example.com } } ] } ]")
                 + GatewaySecret()
                 + Policy("[{from: [{principals: [cluster.local/ns/shop/*], namespaces: [shop]}]}]")
         );
@@ -91,9 +92,9 @@ public sealed class ConnectionPolicyTests : IAsyncDisposable
     public async Task A_connection_that_stands_outlives_the_policy_that_allowed_it()
     {
         var rest =
-            Entry("mongo.example.com", _echo.Port, "{number: 27017, name: mongo, protocol: MONGO, targetPort: PORT}")
+            Mongo
             + Gateway("{port: {number: 9003, name: mongo, protocol: MONGO}, hosts: [\"*\"]}")
-            + Service("tcp: [ { route: [ { destination: { host: mongo.example.com } } ] } ]", "\"*\"");
+            + Service("*", "tcp: [ { route: [ { destination: { host: mongo.example.com } } ] } ]");
         await using var gateway = await RecordedGateway.StartAsync(rest + Policy("[{to: [{hosts: [mongo.example.com]}]}]"));
         await using var client = await gateway.Proxy.ConnectAsync(9003);
         await client.WriteAsync("one"u8.ToArray(), Token);
@@ -106,6 +107,8 @@ public sealed class ConnectionPolicyTests : IAsyncDisposable
         await using var late = await gateway.Proxy.ConnectAsync(9003);
         Assert.Equal("", await ReadAsync(late));
     }
+
+    private string Mongo => Static("mongo.example.com", $"{{number: 27017, name: mongo, protocol: MONGO, targetPort: {_echo.Port}}}");
 
     private string GatewaySecret()
     {
@@ -128,58 +131,13 @@ public sealed class ConnectionPolicyTests : IAsyncDisposable
     }
 
     private static string Passthrough(int port, params string[] hosts) =>
-        string.Concat(hosts.Select(h => Entry(h, port, "{number: 443, name: tls, protocol: TLS, targetPort: PORT}")))
+        string.Concat(hosts.Select(h => Static(h, $"{{number: 443, name: tls, protocol: TLS, targetPort: {port}}}")))
         + Gateway("{port: {number: 9002, name: tls, protocol: TLS}, hosts: [\"*.example.com\"], tls: {mode: PASSTHROUGH}}")
         + string.Concat(
             hosts.Select(h =>
-                Service($"tls: [ {{ match: [{{port: 9002, sniHosts: [{h}]}}], route: [ {{ destination: {{ host: {h} }} }} ] }} ]", h)
+                Service(h, $"tls: [ {{ match: [{{port: 9002, sniHosts: [{h}]}}], route: [ {{ destination: {{ host: {h} }} }} ] }} ]")
             )
         );
-
-    private static string Entry(string host, int target, string port) =>
-        $$"""
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: ServiceEntry
-            metadata: {name: {{host}}}
-            spec:
-              hosts: [{{host}}]
-              location: MESH_EXTERNAL
-              resolution: STATIC
-              ports: [{{port.Replace("PORT", $"{target}", StringComparison.Ordinal)}}]
-              endpoints: [{address: 127.0.0.1}]
-
-            """;
-
-    private static string Gateway(string server) =>
-        $$"""
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: Gateway
-            metadata: {name: out}
-            spec: { selector: {istio: egressgateway}, servers: [{{server}}] }
-
-            """;
-
-    private static string Service(string rules, string host) =>
-        $$"""
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: VirtualService
-            metadata: {name: {{(host == "\"*\"" ? "all" : host)}}}
-            spec: { hosts: [{{host}}], gateways: [out], {{rules}} }
-
-            """;
-
-    private static string Policy(string rules) =>
-        $$"""
-            ---
-            apiVersion: sluice.dev/v1
-            kind: EgressPolicy
-            metadata: {name: out}
-            spec: { selector: {istio: egressgateway}, rules: {{rules}} }
-
-            """;
 
     private async Task<string> ReadTlsAsync(RecordedGateway gateway, string name)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Sluice.Snapshot;
 using Sluice.Testing;
+using static Sluice.Tests.Proxy.EgressGateway.EgressYaml;
 
 namespace Sluice.Tests.Proxy.EgressGateway;
 
@@ -24,7 +25,7 @@ public sealed class RequestPolicyTests : IAsyncLifetime
     {
         await using var gateway = await RecordedGateway.StartAsync(
             Routes("partner.example.com", "other.example.com")
-                + Policy("rules: [{name: read, to: [{hosts: [partner.example.com], methods: [GET], paths: [/api/*]}]}]")
+                + Policy("[{name: read, to: [{hosts: [partner.example.com], methods: [GET], paths: [/api/*]}]}]")
         );
         var statuses = new List<HttpStatusCode>();
         foreach (
@@ -67,21 +68,10 @@ public sealed class RequestPolicyTests : IAsyncLifetime
     {
         // Every host is routed to one partner: whoever writes an allowed host into the request still goes to that partner.
         await using var gateway = await RecordedGateway.StartAsync(
-            Entry("partner.example.com")
-                + """
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: Gateway
-                metadata: {name: out}
-                spec: {selector: {istio: egressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]}
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: VirtualService
-                metadata: {name: all}
-                spec: {hosts: ["*"], gateways: [out], http: [{route: [{destination: {host: partner.example.com}}]}]}
-
-                """
-                + Policy("rules: [{to: [{hosts: [allowed.example.com]}]}]")
+            Partner("partner.example.com")
+                + Gateway("{port: {number: 80, name: http, protocol: HTTP}, hosts: [\"*\"]}")
+                + Service("*", "http: [ { route: [ { destination: { host: partner.example.com } } ] } ]")
+                + Policy("[{to: [{hosts: [allowed.example.com]}]}]")
         );
         Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(gateway, "allowed.example.com", "/"));
         Assert.Equal("partner.example.com", Assert.Single(await gateway.RecordsAsync(1)).Host);
@@ -91,7 +81,7 @@ public sealed class RequestPolicyTests : IAsyncLifetime
     public async Task A_policy_that_observes_lets_all_out_and_records_what_it_would_deny()
     {
         await using var gateway = await RecordedGateway.StartAsync(
-            Routes("partner.example.com") + Policy("mode: OBSERVE\n  rules: [{action: DENY, name: stop, to: [{methods: [POST]}]}]")
+            Routes("partner.example.com") + Policy("[{action: DENY, name: stop, to: [{methods: [POST]}]}]", "mode: OBSERVE,")
         );
         Assert.Equal(HttpStatusCode.OK, await AskAsync(gateway, "partner.example.com", "/"));
         await gateway.RecordsAsync(1);
@@ -103,10 +93,10 @@ public sealed class RequestPolicyTests : IAsyncLifetime
     public async Task A_change_counts_for_the_next_request_on_the_same_connection()
     {
         var routes = Routes("partner.example.com");
-        await using var gateway = await RecordedGateway.StartAsync(routes + Policy("rules: [{to: [{hosts: [partner.example.com]}]}]"));
+        await using var gateway = await RecordedGateway.StartAsync(routes + Policy("[{to: [{hosts: [partner.example.com]}]}]"));
         using var client = new HttpClient(new SocketsHttpHandler());
         Assert.Equal(HttpStatusCode.OK, await AskAsync(client, gateway, "partner.example.com"));
-        await gateway.ApplyAsync(routes + Policy("rules: [{to: [{hosts: [elsewhere.example.com]}]}]"));
+        await gateway.ApplyAsync(routes + Policy("[{to: [{hosts: [elsewhere.example.com]}]}]"));
         Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(client, gateway, "partner.example.com"));
         await gateway.ApplyAsync(routes);
         Assert.Equal(HttpStatusCode.OK, await AskAsync(client, gateway, "partner.example.com"));
@@ -118,8 +108,8 @@ public sealed class RequestPolicyTests : IAsyncLifetime
     {
         await using var gateway = await RecordedGateway.StartAsync(
             Routes("partner.example.com")
-                + Policy("sourceAddress: 127.0.0.21\n  rules: [{to: [{paths: [/a]}]}]", "a")
-                + Policy("sourceAddress: 127.0.0.22\n  rules: [{to: [{paths: [/b]}]}]", "b")
+                + Policy("[{to: [{paths: [/a]}]}]", "sourceAddress: 127.0.0.21,", "a")
+                + Policy("[{to: [{paths: [/b]}]}]", "sourceAddress: 127.0.0.22,", "b")
         );
         using var client = new HttpClient(new SocketsHttpHandler());
         var seen = new List<string>();
@@ -135,7 +125,7 @@ public sealed class RequestPolicyTests : IAsyncLifetime
     public async Task An_address_that_this_machine_does_not_have_is_no_reason_to_send_from_another()
     {
         await using var gateway = await RecordedGateway.StartAsync(
-            Routes("partner.example.com") + Policy("sourceAddress: 192.0.2.77\n  rules: [{to: [{hosts: [partner.example.com]}]}]")
+            Routes("partner.example.com") + Policy("[{to: [{hosts: [partner.example.com]}]}]", "sourceAddress: 192.0.2.77,")
         );
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(gateway, "partner.example.com", "/"));
         var record = Assert.Single(await gateway.RecordsAsync(1));
@@ -143,54 +133,10 @@ public sealed class RequestPolicyTests : IAsyncLifetime
     }
 
     private string Routes(params string[] hosts) =>
-        string.Concat(hosts.Select(Entry))
-        + $$"""
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: Gateway
-            metadata: {name: out}
-            spec: {selector: {istio: egressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*.example.com"]}]}
+        Gateway("{port: {number: 80, name: http, protocol: HTTP}, hosts: [\"*.example.com\"]}")
+        + string.Concat(hosts.Select(h => Partner(h) + Service(h, $"http: [ {{ route: [ {{ destination: {{ host: {h} }} }} ] }} ]")));
 
-            """
-        + string.Concat(
-            hosts.Select(h =>
-                $$"""
-                    ---
-                    apiVersion: networking.istio.io/v1
-                    kind: VirtualService
-                    metadata: {name: {{h}}}
-                    spec: { hosts: [{{h}}], gateways: [out], http: [ { route: [ { destination: { host: {{h}} } } ] } ] }
-
-                    """
-            )
-        );
-
-    private string Entry(string host) =>
-        $$"""
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: ServiceEntry
-            metadata: {name: {{host}}}
-            spec:
-              hosts: [{{host}}]
-              location: MESH_EXTERNAL
-              resolution: STATIC
-              ports: [{number: 80, name: http, protocol: HTTP, targetPort: {{_partner.Port}}}]
-              endpoints: [{address: 127.0.0.1}]
-
-            """;
-
-    private static string Policy(string spec, string name = "out") =>
-        $$"""
-            ---
-            apiVersion: sluice.dev/v1
-            kind: EgressPolicy
-            metadata: {name: {{name}}}
-            spec:
-              selector: {istio: egressgateway}
-              {{spec}}
-
-            """;
+    private string Partner(string host) => Static(host, $"{{number: 80, name: http, protocol: HTTP, targetPort: {_partner.Port}}}");
 
     private static async Task<HttpStatusCode> AskAsync(RecordedGateway gateway, string host, string path, HttpMethod? method = null)
     {

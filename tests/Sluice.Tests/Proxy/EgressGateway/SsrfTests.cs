@@ -115,12 +115,8 @@ public sealed class SsrfTests(ITestOutputHelper output) : IAsyncLifetime
             kind: ForwardProxy
             metadata: {name: out}
             spec: { selector: {istio: egressgateway}, port: {{ProxyPort}}, connectPorts: [{{port}}] }
-            ---
-            apiVersion: sluice.dev/v1
-            kind: EgressPolicy
-            metadata: {name: out}
-            spec: { selector: {istio: egressgateway}, rules: {{rules}} }
-            """;
+
+            """ + EgressYaml.Policy(rules);
 
     /// <summary>The status of a tunnel, or of a request in absolute form, to a host at the port of the server inside.</summary>
     private async Task<int> AskAsync(RecordedGateway gateway, string host, bool byTunnel, string path = "/")

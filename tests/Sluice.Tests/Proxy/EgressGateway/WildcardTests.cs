@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sluice.Snapshot;
 using Sluice.Testing;
+using static Sluice.Tests.Proxy.EgressGateway.EgressYaml;
 
 namespace Sluice.Tests.Proxy.EgressGateway;
 
@@ -33,7 +34,7 @@ public sealed class WildcardTests : IAsyncDisposable
             Entry("*.example.com", resolution, $"{{number: 80, name: http, protocol: HTTP, targetPort: {upstream.Port}}}")
                 + Gateway("{port: {number: 80, name: http, protocol: HTTP}, hosts: [\"*\"]}")
                 + Service("*", "http: [ { route: [ { destination: { host: \"*.example.com\" } } ] } ]")
-                + Policy,
+                + Open,
             _names
         );
         Assert.Equal((HttpStatusCode.OK, "one.example.com at 127.0.0.1"), await AskAsync(gateway, "one.example.com"));
@@ -67,7 +68,7 @@ public sealed class WildcardTests : IAsyncDisposable
                     "*.example.com",
                     "tls: [ { match: [{port: 9002, sniHosts: [\"*.example.com\"]}], route: [ { destination: { host: \"*.example.com\" } } ] } ]"
                 )
-                + Policy,
+                + Open,
             _names
         );
         Assert.Equal("one.example.com", await ReadTlsAsync(gateway, "one.example.com"));
@@ -102,8 +103,8 @@ public sealed class WildcardTests : IAsyncDisposable
         _names.Records.Add(TestDnsRecord.Address("partner.example.com", 60, "127.0.0.1"));
         var policy = rule switch
         {
-            "hosts" => PolicyOf("[{to: [{hosts: [partner.example.com]}]}]"),
-            "addresses" => PolicyOf("[{to: [{hosts: [partner.example.com]}], allowAddresses: [127.0.0.0/8]}]"),
+            "hosts" => Policy("[{to: [{hosts: [partner.example.com]}]}]"),
+            "addresses" => Policy("[{to: [{hosts: [partner.example.com]}], allowAddresses: [127.0.0.0/8]}]"),
             _ => "",
         };
         await using var gateway = await RecordedGateway.StartAsync(
@@ -138,7 +139,7 @@ public sealed class WildcardTests : IAsyncDisposable
                 + Gateway("{port: {number: 80, name: http, protocol: HTTP}, hosts: [\"*.example.com\"]}")
                 + Service("*.example.com", "http: [ { route: [ { destination: { host: \"*.example.com\" } } ] } ]")
                 + Roots()
-                + Policy,
+                + Open,
             _names
         );
         Assert.Equal((HttpStatusCode.OK, "one.example.com"), await AskAsync(gateway, "one.example.com"));
@@ -165,47 +166,7 @@ public sealed class WildcardTests : IAsyncDisposable
 
             """;
 
-    private static string Entry(string host, string resolution, string port) =>
-        $$"""
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: ServiceEntry
-            metadata: {name: outside}
-            spec: { hosts: ["{{host}}"], location: MESH_EXTERNAL, resolution: {{resolution}}, ports: [{{port}}] }
-
-            """;
-
-    private static string Gateway(string server) =>
-        $$"""
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: Gateway
-            metadata: {name: out}
-            spec: { selector: {istio: egressgateway}, servers: [{{server}}] }
-
-            """;
-
-    private static string Service(string host, string rules) =>
-        $$"""
-            ---
-            apiVersion: networking.istio.io/v1
-            kind: VirtualService
-            metadata: {name: outside}
-            spec: { hosts: ["{{host}}"], gateways: [out], {{rules}} }
-
-            """;
-
-    private static readonly string Policy = PolicyOf("[{to: [{hosts: [\"*\"]}], allowAddresses: [127.0.0.0/8]}]");
-
-    private static string PolicyOf(string rules) =>
-        $$"""
-            ---
-            apiVersion: sluice.dev/v1
-            kind: EgressPolicy
-            metadata: {name: out}
-            spec: { selector: {istio: egressgateway}, rules: {{rules}} }
-
-            """;
+    private static readonly string Open = Policy("[{to: [{hosts: [\"*\"]}], allowAddresses: [127.0.0.0/8]}]");
 
     private static async Task<(HttpStatusCode Status, string Body)> AskAsync(RecordedGateway gateway, string host)
     {

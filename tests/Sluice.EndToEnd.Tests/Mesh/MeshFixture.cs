@@ -10,6 +10,9 @@ public sealed class MeshFixture : IAsyncLifetime
     public const string App = "10.77.0.2";
     public const string Web = "10.77.0.3";
     public const string Egress = "10.77.0.4";
+
+    /// <summary>The egress gateway's other address, which its policy sends from.</summary>
+    public const string EgressSource = "10.77.0.5";
     public const string Partner = "203.0.113.10";
     public const string Direct = "198.51.100.10";
 
@@ -24,6 +27,9 @@ public sealed class MeshFixture : IAsyncLifetime
 
     public TestNetwork Network => _network;
 
+    /// <summary>The program on the host egress; its records are among what it writes.</summary>
+    public SluiceProcess EgressGateway { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         if (TestNetwork.Obstacle.Length > 0)
@@ -32,7 +38,7 @@ public sealed class MeshFixture : IAsyncLifetime
             await TestNetwork.CreateAsync(
                 ("app", [$"{App}/24", "fd77::2/64"]),
                 ("web", [$"{Web}/24", "fd77::3/64"]),
-                ("egress", [$"{Egress}/24"]),
+                ("egress", [$"{Egress}/24", $"{EgressSource}/24"]),
                 ("outside", [$"{Partner}/24", $"{Direct}/24"])
             )
         );
@@ -89,6 +95,8 @@ public sealed class MeshFixture : IAsyncLifetime
             $"app={account}",
         ];
         var process = Started(SluiceProcess.StartIn(_network[host], program, options));
+        if (addresses is null)
+            EgressGateway = process;
         await process.WaitForAsync("is bound to", StartLimit, Token);
     }
 

@@ -44,7 +44,14 @@ internal static class MeshResources
           location: MESH_INTERNAL
           ports: [{ number: 80, name: http, protocol: HTTP, targetPort: 8080 }]
           resolution: STATIC
-          endpoints: [{ address: 10.77.0.4 }]
+          endpoints: [{ address: 10.77.0.4, serviceAccount: egress, labels: { security.istio.io/tlsMode: istio } }]
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: { name: egress, namespace: shop }
+        spec:
+          host: egress.shop.svc.cluster.local
+          trafficPolicy: { tls: { mode: ISTIO_MUTUAL, sni: partner.example.com } }
         ---
         apiVersion: networking.istio.io/v1
         kind: Gateway
@@ -52,7 +59,18 @@ internal static class MeshResources
         spec:
           selector: { app: egress }
           servers:
-          - { port: { number: 8080, name: http, protocol: HTTP }, hosts: [partner.example.com] }
+          - { port: { number: 8080, name: https, protocol: HTTPS }, hosts: [partner.example.com], tls: { mode: ISTIO_MUTUAL } }
+        ---
+        apiVersion: sluice.dev/v1
+        kind: EgressPolicy
+        metadata: { name: partner, namespace: shop }
+        spec:
+          selector: { app: egress }
+          sourceAddress: 10.77.0.5
+          rules:
+          - name: orders
+            from: [{ principals: [cluster.local/ns/shop/sa/app] }]
+            to: [{ hosts: [partner.example.com], paths: [/orders*] }]
         ---
         apiVersion: networking.istio.io/v1
         kind: VirtualService

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Sluice.Snapshot;
 using Sluice.Testing;
 
 namespace Sluice.EndToEnd.Tests.Mesh;
@@ -11,6 +12,7 @@ public sealed partial class MeshTests(MeshFixture mesh) : IClassFixture<MeshFixt
 {
     private const string WebService = "10.96.0.10";
     private const string WebServiceV6 = "fd96::10";
+    private const string AppIdentity = "spiffe://cluster.local/ns/shop/sa/app";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -70,13 +72,27 @@ public sealed partial class MeshTests(MeshFixture mesh) : IClassFixture<MeshFixt
     }
 
     [Fact]
-    public async Task What_is_routed_through_the_egress_gateway_comes_from_its_address()
+    public async Task What_is_routed_through_the_egress_gateway_comes_from_the_address_of_its_policy()
     {
         SkipWherePointless();
         using var client = AppHost.Client(("partner.example.com", MeshFixture.Partner));
         var seen = await client.GetStringAsync("http://partner.example.com/orders", Token);
-        Assert.StartsWith($"from {MeshFixture.Egress}\n", seen, StringComparison.Ordinal);
+        Assert.StartsWith($"from {MeshFixture.EgressSource}\n", seen, StringComparison.Ordinal);
         await mesh.AssertCountedAsync("egress", "istio_requests_total\\{[^}]*partner.example.com");
+    }
+
+    [Fact]
+    public async Task The_egress_gateway_knows_who_asks_and_lets_out_what_that_workload_may()
+    {
+        SkipWherePointless();
+        using var client = AppHost.Client(("partner.example.com", MeshFixture.Partner));
+        using var allowed = await client.GetAsync("http://partner.example.com/orders/7", Token);
+        using var denied = await client.GetAsync("http://partner.example.com/admin", Token);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (allowed.StatusCode, denied.StatusCode));
+        await mesh.EgressGateway.WaitForAsync("\"path\":\"/admin\"", TimeSpan.FromSeconds(20), Token);
+        var records = mesh.EgressGateway.Output.Split('\n').Select(EgressRecord.Parse).OfType<EgressRecord>().ToList();
+        Assert.Contains(records, r => r is { Path: "/orders/7", Verdict: EgressVerdict.Allowed, Rule: "orders", Principal: AppIdentity });
+        Assert.Contains(records, r => r is { Path: "/admin", Verdict: EgressVerdict.Denied, Principal: AppIdentity });
     }
 
     private static void SkipWherePointless() => Assert.SkipUnless(TestNetwork.Obstacle.Length == 0, TestNetwork.Obstacle);

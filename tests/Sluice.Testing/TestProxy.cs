@@ -25,6 +25,7 @@ public sealed class TestProxy : IAsyncDisposable
             StatusPort = null,
             MetricsPort = null,
             AccessLogPath = "",
+            EgressLogPath = "",
             PortMap = Enumerable.Range(9000, 10).Concat([80, 443]).ToDictionary(p => p, _ => 0),
         };
 

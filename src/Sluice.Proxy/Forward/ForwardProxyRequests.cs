@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Http;
@@ -14,63 +15,50 @@ internal sealed class ForwardProxyRequests(UpstreamSender sender, ProxyAuthentic
 
     public async Task RunAsync(KestrelExchange exchange, ProxyState state, ForwardProxyFilter settings)
     {
-        if (exchange.IsRefused || exchange.AbsoluteTarget is not { } target || !TryReadTarget(target, out var authority, out var claim))
+        if (IsUnclear(exchange) || !TryReadTarget(exchange, out var authority, out var claim))
         {
-            exchange.Failure = ProxyFailure.ClientProtocol;
-            await ReplyAsync(
-                exchange,
-                400,
-                "This is a forward proxy: it takes CONNECT, and requests such as GET http://host/path.",
-                close: true
-            );
+            await RefuseAsync(exchange);
             return;
         }
         var user = await users.AuthenticateAsync(exchange.RequestHeader(Credentials), settings, exchange.Context.RequestAborted);
         if (user is null)
         {
-            exchange.LocalDetails = "proxy_authentication_required";
+            exchange.LocalDetails = ForwardReply.NoUser;
             exchange.SetResponseHeader("Proxy-Authenticate", ForwardReply.ChallengeOf(settings.Realm));
-            await ReplyAsync(exchange, 407, "The proxy wants a user and password.", close: false);
+            await ReplyAsync(exchange, StatusCodes.Status407ProxyAuthenticationRequired, ForwardReply.NoUserText);
             return;
         }
         PrepareHeaders(exchange, authority);
-        await ForwardAsync(
-            exchange,
-            state,
-            settings,
-            claim with
-            {
-                Connection = exchange.Connection,
-                User = user,
-                Method = exchange.Method,
-                Path = exchange.UpstreamPath,
-            }
-        );
+        if (MaxForwards.TryPass(exchange))
+            await ForwardAsync(exchange, state, settings, claim with { User = user });
+        else
+            await MaxForwards.AnswerAsync(exchange);
     }
 
     private async Task ForwardAsync(KestrelExchange exchange, ProxyState state, ForwardProxyFilter settings, EgressClaim claim)
     {
+        exchange.ProxiedHost = claim.Host;
         if (!state.Clusters.TryGetValue(settings.Cluster, out var cluster))
         {
             await RequestPipeline.FailAsync(exchange, ProxyFailure.NoCluster);
             return;
         }
         exchange.Cluster = cluster;
-        exchange.Egress = EgressGate.Judge(state, cluster, claim)!;
-        if (!exchange.Egress.Decision.IsAllowed)
-        {
-            exchange.Failure = ProxyFailure.Denied;
-            await ReplyAsync(
-                exchange,
-                403,
-                ForwardReply.TextOf(exchange.Failure, exchange.Egress.Request.Host.Name ?? "that host"),
-                close: false
-            );
-            return;
-        }
-        exchange.Endpoint = cluster.Pick(exchange.Connection, exchange.Egress.Asked);
-        await sender.SendAsync(exchange, TimeSpan.Zero);
+        // The cluster follows the client's words, so there is always something to judge.
+        var passage = exchange.Egress = EgressGate.Judge(state, cluster, claim)!;
+        exchange.ProxiedHost = passage.Unreadable.Length > 0 ? "that host" : passage.Request.Host.Name;
+        exchange.Endpoint = passage.Decision.IsAllowed ? cluster.Pick(exchange.Connection, passage.Asked) : null;
+        if (!passage.Decision.IsAllowed)
+            await RequestPipeline.FailAsync(exchange, ProxyFailure.Denied);
+        else if (exchange.Endpoint is null)
+            await RequestPipeline.FailAsync(exchange, ProxyFailure.NoEndpoint);
+        else
+            await sender.SendAsync(exchange, TimeSpan.Zero);
     }
+
+    /// <summary>Something in it might be read differently by whoever is next.</summary>
+    private static bool IsUnclear(KestrelExchange exchange) =>
+        exchange.IsRefused || exchange.RequestHeaders.Any(h => RequestSyntax.HasControl(h.Value));
 
     /// <summary>
     /// What is between the client and this proxy ends here (RFC 9110 7.6.1, 11.7.2). Nothing is added that tells the outside of the client but
@@ -83,30 +71,39 @@ internal sealed class ForwardProxyRequests(UpstreamSender sender, ProxyAuthentic
             ConnectionHeader.RemoveNominated(headers);
         headers.Remove(Credentials);
         headers.Remove("Proxy-Connection");
-        headers["Via"] = headers["Via"] is { Count: > 0 } before ? $"{before}, 1.1 sluice" : "1.1 sluice";
+        headers.Via = ViaField.Append(headers.Via, exchange.Protocol);
         // RFC 9112 3.2.2: the target's authority replaces whatever Host said.
         exchange.UpstreamAuthority = authority;
     }
 
-    private static bool TryReadTarget(string target, out string authority, out EgressClaim claim)
+    private static bool TryReadTarget(KestrelExchange exchange, out string authority, out EgressClaim claim)
     {
         const string Scheme = "http://";
         (authority, claim) = ("", default);
-        if (!target.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (exchange.AbsoluteTarget is not { } target || !target.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return false;
         var rest = target.AsSpan(Scheme.Length);
         var end = rest.IndexOfAny('/', '?');
         authority = (end < 0 ? rest : rest[..end]).ToString();
-        var (host, port) = RequestAuthority.Split(authority);
-        claim = new(null!, EgressProtocol.Http, host, port == 0 ? DefaultPort : port);
-        // A user within the target would be a second name for the host.
-        return host.Length > 0 && port >= 0 && !authority.Contains('@', StringComparison.Ordinal);
+        if (!ForwardTarget.TryRead(authority, DefaultPort, out var host, out var port))
+            return false;
+        claim = new(exchange.Connection, EgressProtocol.Http, host, port) { Method = exchange.Method, Path = exchange.UpstreamPath };
+        return true;
     }
 
-    private static async Task ReplyAsync(KestrelExchange exchange, int status, string text, bool close)
+    private static Task RefuseAsync(KestrelExchange exchange)
     {
-        if (close && !HttpProtocol.IsHttp2(exchange.Protocol))
-            exchange.SetResponseHeader("Connection", "close");
-        await exchange.ReplyAsync(status, System.Text.Encoding.Latin1.GetBytes(text + "\n"), "text/plain");
+        exchange.Failure = ProxyFailure.ClientProtocol;
+        exchange.SetResponseHeader("Connection", "close");
+        return ReplyAsync(
+            exchange,
+            StatusCodes.Status400BadRequest,
+            HttpMethods.IsConnect(exchange.Method)
+                ? "This connection has carried requests: CONNECT wants one of its own."
+                : "This is a forward proxy: it takes CONNECT, and requests such as GET http://host/path."
+        );
     }
+
+    private static Task ReplyAsync(KestrelExchange exchange, int status, string text) =>
+        exchange.ReplyAsync(status, Encoding.Latin1.GetBytes(text + "\n"), "text/plain").AsTask();
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Sluice.Proxy.Forward;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sluice.Proxy.Http;
@@ -48,6 +49,8 @@ internal sealed class ForwardTransformer(KestrelExchange exchange) : HttpTransfo
         var headers = httpContext.Response.Headers;
         ConnectionHeader.RemoveNominated(proxyResponse.Headers.NonValidated, headers);
         headers["x-envoy-upstream-service-time"] = Milliseconds();
+        if (exchange.ProxiedHost is not null)
+            headers.Via = ViaField.Append(headers.Via, $"HTTP/{proxyResponse.Version}");
         exchange.Destination?.ResponseHeaders?.ApplyToResponse(exchange);
         exchange.Route?.ResponseHeaders?.ApplyToResponse(exchange);
         CountBody(httpContext.Response, proxyResponse);

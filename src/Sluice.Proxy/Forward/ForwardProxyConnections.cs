@@ -61,8 +61,7 @@ internal sealed class ForwardProxyConnections(
         var isOver = false;
         while (!isOver)
         {
-            using var deadline = new CancellationTokenSource(limits.RequestHeadersTimeout, clock);
-            switch (await IsConnectAsync(client, deadline.Token))
+            switch (await IsConnectAsync(client))
             {
                 case null:
                     return;
@@ -71,14 +70,15 @@ internal sealed class ForwardProxyConnections(
                     await http(client.Connection);
                     return;
             }
-            isOver = await ReadHeadAsync(client, deadline) is not { } head || await AnswerAsync(client, head);
+            isOver = await ReadHeadAsync(client) is not { } head || await AnswerAsync(client, head);
         }
     }
 
     /// <summary>Null: the client has nothing to ask, or shall ask elsewhere.</summary>
-    private static async ValueTask<bool?> IsConnectAsync(ForwardClient client, CancellationToken deadline)
+    private async ValueTask<bool?> IsConnectAsync(ForwardClient client)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(deadline, client.Closing);
+        using var idle = new CancellationTokenSource(limits.IdleTimeout, clock);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, client.Closing);
         while (true)
         {
             var result = await client.Input.ReadAsync(over.Token);
@@ -91,8 +91,9 @@ internal sealed class ForwardProxyConnections(
         }
     }
 
-    private async ValueTask<ConnectHead?> ReadHeadAsync(ForwardClient client, CancellationTokenSource deadline)
+    private async ValueTask<ConnectHead?> ReadHeadAsync(ForwardClient client)
     {
+        using var deadline = new CancellationTokenSource(limits.RequestHeadersTimeout, clock);
         try
         {
             return await ReadHeadAsync(client, deadline.Token);

@@ -101,11 +101,14 @@ public sealed class ConnectRefusalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_asks_nothing_is_let_go_at_the_time_limit_without_a_word()
+    public async Task Whoever_asks_nothing_is_let_go_in_the_end_without_a_word()
     {
-        await using var client = await RawClient.ConnectAsync(_proxy, Port);
-        await _clock.Waited;
-        _clock.Advance(HeadLimit);
+        var idle = new ProxyLimits().IdleTimeout;
+        var clock = new WatchedClock(idle);
+        await using var proxy = await TestProxy.StartAsync(Snapshot(), clock: clock);
+        await using var client = await RawClient.ConnectAsync(proxy, Port);
+        await clock.Waited;
+        clock.Advance(idle);
         Assert.Equal("", await client.ReadToEndAsync());
     }
 

@@ -70,7 +70,7 @@ internal sealed class ForwardProxyConnections(
                     await http(client.Connection);
                     return;
             }
-            isOver = await ReadHeadAsync(client) is not { } head || await AnswerAsync(client, head);
+            isOver = await ReadHeadInTimeAsync(client) is not { } head || await AnswerAsync(client, head);
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class ForwardProxyConnections(
         }
     }
 
-    private async ValueTask<ConnectHead?> ReadHeadAsync(ForwardClient client)
+    private async ValueTask<ConnectHead?> ReadHeadInTimeAsync(ForwardClient client)
     {
         using var deadline = new CancellationTokenSource(limits.RequestHeadersTimeout, clock);
         try

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
-using Sluice.Proxy;
-using Sluice.Snapshot;
 using Sluice.Testing;
 
 namespace Sluice.Tests.Proxy.Forward;

@@ -54,12 +54,12 @@ public sealed class ProxyServer : IAsyncDisposable
         var families = new LocalFamilies(clock);
         _dns = new DnsResolver(_names, () => _slot.Current.Clusters.Values, families.Has, options.Limits.DnsRefresh, clock, _log);
         var relay = new TcpRelay(_slot, _telemetry.Metrics, _telemetry.Log, _telemetry.Audit, chance, clock);
-        _proxyUsers = new ProxyAuthentication(clock);
+        _proxyUsers = new ProxyAuthentication(_telemetry.Metrics.ProxyUsersRefused, clock);
         var shared = new ConnectionServices(
             _slot,
             new TlsTermination(options.Limits.HandshakeTimeout, _telemetry.Metrics, clock, tlsLog),
             relay,
-            new ForwardProxyConnections(_slot, relay, _proxyUsers, _telemetry, options.Limits, clock),
+            new ForwardProxyConnections(_slot, new ForwardTunnels(relay, _telemetry.Log, clock), _proxyUsers, options.Limits, clock),
             _telemetry.Metrics,
             options.Limits,
             clock,
@@ -139,6 +139,7 @@ public sealed class ProxyServer : IAsyncDisposable
         await _telemetry.DisposeAsync();
         await _services.DisposeAsync();
         _certificates.Dispose();
+        _proxyUsers.Dispose();
         _applying.Dispose();
     }
 

@@ -4,10 +4,10 @@ using Sluice.Snapshot;
 
 namespace Sluice.Testing;
 
-/// <summary>A proxy with its access log in a file, and with health and metrics on free ports.</summary>
+/// <summary>A proxy with its logs in files, and with health and metrics on free ports.</summary>
 public sealed class LoggedProxy : IAsyncDisposable
 {
-    private readonly string _file = Path.Combine(Directory.CreateTempSubdirectory("sluice-").FullName, "access.log");
+    private readonly TemporaryFolder _folder = new();
 
     private LoggedProxy(TimeProvider? clock)
     {
@@ -17,7 +17,8 @@ public sealed class LoggedProxy : IAsyncDisposable
                 Bind = IPAddress.Loopback,
                 StatusPort = 0,
                 MetricsPort = 0,
-                AccessLogPath = _file,
+                AccessLogPath = AccessLog,
+                EgressLogPath = EgressLog,
                 PortMap = TestProxy.Options().PortMap,
             },
             clock
@@ -25,6 +26,10 @@ public sealed class LoggedProxy : IAsyncDisposable
     }
 
     public TestProxy Proxy { get; }
+
+    private string AccessLog => Path.Combine(_folder.Path, "access.log");
+
+    private string EgressLog => Path.Combine(_folder.Path, "egress.log");
 
     public static async Task<LoggedProxy> StartAsync(ProxySnapshot snapshot, TimeProvider? clock = null)
     {
@@ -42,7 +47,7 @@ public sealed class LoggedProxy : IAsyncDisposable
         while (true)
         {
             await Proxy.Server.FlushLogAsync();
-            var lines = await ReadLinesAsync();
+            var lines = await ReadLinesAsync(AccessLog);
             if (lines.Length > _seen)
             {
                 _seen = lines.Length;
@@ -53,6 +58,26 @@ public sealed class LoggedProxy : IAsyncDisposable
     }
 
     private int _seen;
+
+    /// <summary>The records of what left, once there are so many.</summary>
+    public async Task<IReadOnlyList<EgressRecord>> RecordsAsync(int count)
+    {
+        while (true)
+        {
+            await Proxy.Server.FlushLogAsync();
+            var lines = await ReadLinesAsync(EgressLog);
+            if (lines.Length >= count)
+                return [.. lines.Select(l => EgressRecord.Parse(l) ?? throw new InvalidDataException(l))];
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Both logs as they stand.</summary>
+    public async Task<string> LogsAsync()
+    {
+        await Proxy.Server.FlushLogAsync();
+        return string.Join('\n', [.. await ReadLinesAsync(AccessLog), .. await ReadLinesAsync(EgressLog)]);
+    }
 
     public async Task<string> MetricsAsync()
     {
@@ -67,11 +92,15 @@ public sealed class LoggedProxy : IAsyncDisposable
         return response.StatusCode;
     }
 
-    public ValueTask DisposeAsync() => Proxy.DisposeAsync();
-
-    private async Task<string[]> ReadLinesAsync()
+    public async ValueTask DisposeAsync()
     {
-        await using var file = new FileStream(_file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+        await Proxy.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static async Task<string[]> ReadLinesAsync(string path)
+    {
+        await using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file);
         return (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

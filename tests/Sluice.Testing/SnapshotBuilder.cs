@@ -11,6 +11,7 @@ public sealed class SnapshotBuilder
     private readonly List<Cluster> _clusters = [];
     private readonly List<EndpointSet> _endpoints = [];
     private readonly List<TlsSecret> _secrets = [];
+    private EgressSettings? _egress;
 
     public static SnapshotBuilder Empty() => new();
 
@@ -70,6 +71,39 @@ public sealed class SnapshotBuilder
     /// <summary>A TCP listener in front of one cluster.</summary>
     public SnapshotBuilder Tcp(int port, TcpProxy proxy) => Listener(port, [new FilterChain { Name = "tcp", Filter = proxy }]);
 
+    /// <summary>An explicit forward proxy, and the cluster behind it. Unless the test says otherwise, it lets everybody reach loopback.</summary>
+    public SnapshotBuilder ForwardProxy(int port, ForwardProxyFilter proxy, DownstreamTls? tls = null)
+    {
+        _listeners.Add(
+            new Listener
+            {
+                Name = $"0.0.0.0_{port}",
+                Port = port,
+                InspectTls = tls is not null,
+                FilterChains =
+                [
+                    new FilterChain
+                    {
+                        Name = "forward",
+                        Tls = tls,
+                        Filter = proxy,
+                    },
+                ],
+            }
+        );
+        if (_clusters.All(c => c.Name != proxy.Cluster))
+            _clusters.Add(AnyHost(proxy.Cluster));
+        _egress ??= new() { IsEnforced = true, Rules = [ToLoopback] };
+        return this;
+    }
+
+    /// <summary>Policies that are enforced.</summary>
+    public SnapshotBuilder Egress(params EgressRule[] rules)
+    {
+        _egress = new() { IsEnforced = true, Rules = rules.ToValueList() };
+        return this;
+    }
+
     /// <summary>A cluster with endpoints on loopback.</summary>
     public SnapshotBuilder Cluster(string name, params int[] ports) => Cluster(new Cluster { Name = name }, ports);
 
@@ -98,6 +132,36 @@ public sealed class SnapshotBuilder
             Clusters = _clusters.ToValueList(),
             Endpoints = _endpoints.ToValueList(),
             Secrets = _secrets.ToValueList(),
+            Egress = _egress,
+        };
+
+    /// <summary>A forward proxy that asks nobody for a name.</summary>
+    public static ForwardProxyFilter Forward(params int[] connectPorts) =>
+        new()
+        {
+            Cluster = "anywhere",
+            Realm = "test",
+            ConnectPorts = connectPorts.ToValueList(),
+            IdleTimeout = TimeSpan.FromHours(1),
+            MaxConnections = 10_000,
+        };
+
+    /// <summary>A cluster that goes wherever a client asks.</summary>
+    public static Cluster AnyHost(string name) =>
+        new()
+        {
+            Name = name,
+            Discovery = ClusterDiscovery.DynamicForwardProxy,
+            Named = new("*", 0),
+        };
+
+    /// <summary>Lets everybody go anywhere, to this machine too.</summary>
+    public static EgressRule ToLoopback { get; } =
+        new()
+        {
+            Policy = "test/loopback",
+            Name = "all",
+            AllowAddresses = ["127.0.0.0/8", "::1"],
         };
 
     /// <summary>A route for everything to one cluster.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -16,13 +17,27 @@ public sealed class TestUpstream : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    public static async Task<TestUpstream> StartAsync(RequestDelegate answer, HttpProtocols protocols = HttpProtocols.Http1)
+    /// <summary>Speaks TLS where it is given a certificate.</summary>
+    public static async Task<TestUpstream> StartAsync(
+        RequestDelegate answer,
+        HttpProtocols protocols = HttpProtocols.Http1,
+        X509Certificate2? certificate = null
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k =>
         {
-            k.Listen(IPAddress.Loopback, 0, l => l.Protocols = protocols);
+            k.Listen(
+                IPAddress.Loopback,
+                0,
+                l =>
+                {
+                    l.Protocols = protocols;
+                    if (certificate is not null)
+                        l.UseHttps(certificate);
+                }
+            );
             k.Limits.MaxRequestBodySize = null;
             k.AllowAlternateSchemes = true;
         });

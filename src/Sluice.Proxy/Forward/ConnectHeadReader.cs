@@ -33,12 +33,32 @@ internal static class ConnectHeadReader
         (head, end) = (null, buffer.Start);
         var reader = new SequenceReader<byte>(buffer);
         if (!reader.TryReadTo(out ReadOnlySequence<byte> bytes, "\r\n\r\n"u8))
-            return buffer.Length > limit ? HeadStatus.TooLarge : HeadStatus.NeedMore;
+            return buffer.Length > limit ? HeadStatus.TooLarge
+                : HasBareLineFeed(buffer) ? HeadStatus.Malformed
+                : HeadStatus.NeedMore;
         if (bytes.Length > limit)
             return HeadStatus.TooLarge;
         end = reader.Position;
         head = Parse(Encoding.Latin1.GetString(bytes));
         return head is null ? HeadStatus.Malformed : HeadStatus.Ok;
+    }
+
+    /// <summary>Lines that end in LF alone: a head without the end that is looked for, for which a client would wait in vain.</summary>
+    private static bool HasBareLineFeed(in ReadOnlySequence<byte> buffer)
+    {
+        var previous = (byte)0;
+        foreach (var segment in buffer)
+        {
+            for (var rest = segment.Span; rest.IndexOf((byte)'\n') is >= 0 and var end; rest = rest[(end + 1)..])
+            {
+                if ((end > 0 ? rest[end - 1] : previous) != '\r')
+                    return true;
+                previous = (byte)'\n';
+            }
+            if (!segment.IsEmpty)
+                previous = segment.Span[^1];
+        }
+        return false;
     }
 
     private static ConnectHead? Parse(string text)

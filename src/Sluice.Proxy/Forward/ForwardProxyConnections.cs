@@ -1,11 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Sluice.Proxy.Egress;
-using Sluice.Proxy.Http;
+using Microsoft.AspNetCore.Http;
 using Sluice.Proxy.Listeners;
 using Sluice.Proxy.State;
-using Sluice.Proxy.Tcp;
-using Sluice.Proxy.Telemetry;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Forward;
@@ -16,14 +15,13 @@ namespace Sluice.Proxy.Forward;
 /// </summary>
 internal sealed class ForwardProxyConnections(
     SnapshotSlot<ProxyState> slot,
-    TcpRelay relay,
+    ForwardTunnels tunnels,
     ProxyAuthentication users,
-    ProxyTelemetry telemetry,
     ProxyLimits limits,
     TimeProvider clock
 )
 {
-    private int _open;
+    private readonly ConcurrentDictionary<string, ConnectionCount> _open = new(StringComparer.Ordinal);
 
     /// <param name="tls">The client's TLS where it is terminated here.</param>
     public async Task RunAsync(
@@ -34,51 +32,58 @@ internal sealed class ForwardProxyConnections(
         ConnectionDelegate http
     )
     {
-        IClientSide client = tls is null ? new PlainClient(connection) : new TlsClient(tls);
+        var client = new ForwardClient(connection, known, tls);
+        var open = _open.GetOrAdd(known.Listener, static _ => new());
         try
         {
-            if (Interlocked.Increment(ref _open) > settings.MaxConnections)
-                await ForwardReply.RefuseAsync(client, 503, "The proxy has as many connections as it may.");
-            else
-                await ServeAsync(new(connection, client, tls, known), settings, http);
+            if (!open.TryEnter(settings.MaxConnections))
+            {
+                await RefuseAsync(client, StatusCodes.Status503ServiceUnavailable, "The proxy has as many connections as it may.");
+                return;
+            }
+            try
+            {
+                await ServeAsync(client, http);
+            }
+            finally
+            {
+                open.Leave();
+            }
         }
-        catch (Exception gone) when (gone is IOException or System.Net.Sockets.SocketException or OperationCanceledException)
+        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // the client went
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _open);
+            // Either side may go at any time, and the end of an idle tunnel closes what the other direction waits for.
         }
     }
 
-    private async Task ServeAsync(ForwardClient client, ForwardProxyFilter settings, ConnectionDelegate http)
+    private async Task ServeAsync(ForwardClient client, ConnectionDelegate http)
     {
-        while (true)
+        var isOver = false;
+        while (!isOver)
         {
-            using var deadline = new CancellationTokenSource(limits.RequestHeadersTimeout, clock);
-            switch (await IsConnectAsync(client, deadline.Token))
+            switch (await IsConnectAsync(client))
             {
+                case null:
+                    return;
                 case false:
                     client.Connection.Features.Set(client.Known);
                     await http(client.Connection);
                     return;
-                case null:
-                    return;
             }
-            if (await ReadHeadAsync(client, deadline.Token) is not { } head || await AnswerAsync(client, settings, head))
-                return;
+            isOver = await ReadHeadInTimeAsync(client) is not { } head || await AnswerAsync(client, head);
         }
     }
 
-    /// <summary>Null: the client has nothing to ask.</summary>
-    private static async ValueTask<bool?> IsConnectAsync(ForwardClient client, CancellationToken cancellationToken)
+    /// <summary>Null: the client has nothing to ask, or shall ask elsewhere.</summary>
+    private async ValueTask<bool?> IsConnectAsync(ForwardClient client)
     {
+        using var idle = new CancellationTokenSource(limits.IdleTimeout, clock);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, client.Closing);
         while (true)
         {
-            var result = await client.Connection.Transport.Input.ReadAsync(cancellationToken);
+            var result = await client.Input.ReadAsync(over.Token);
             var answer = ConnectHeadReader.IsConnect(result.Buffer);
-            client.Connection.Transport.Input.AdvanceTo(result.Buffer.Start, answer is null ? result.Buffer.End : result.Buffer.Start);
+            client.Input.AdvanceTo(result.Buffer.Start, answer is null ? result.Buffer.End : result.Buffer.Start);
             if (result.Buffer.IsEmpty && result.IsCompleted)
                 return null;
             if (answer is not null || result.IsCompleted)
@@ -86,94 +91,62 @@ internal sealed class ForwardProxyConnections(
         }
     }
 
+    private async ValueTask<ConnectHead?> ReadHeadInTimeAsync(ForwardClient client)
+    {
+        using var deadline = new CancellationTokenSource(limits.RequestHeadersTimeout, clock);
+        try
+        {
+            return await ReadHeadAsync(client, deadline.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            await RefuseAsync(client, StatusCodes.Status408RequestTimeout, "The request's head did not arrive in time.");
+            return null;
+        }
+    }
+
     private async ValueTask<ConnectHead?> ReadHeadAsync(ForwardClient client, CancellationToken cancellationToken)
     {
-        var input = client.Connection.Transport.Input;
         while (true)
         {
-            var result = await input.ReadAsync(cancellationToken);
+            var result = await client.Input.ReadAsync(cancellationToken);
             var status = ConnectHeadReader.TryRead(result.Buffer, limits.MaxRequestHeaderBytes, out var head, out var end);
             if (status == HeadStatus.Ok)
             {
-                input.AdvanceTo(end);
+                client.Input.AdvanceTo(end);
                 return head;
             }
-            input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            client.Input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
             if (status == HeadStatus.TooLarge)
-                await ForwardReply.RefuseAsync(client.Side, 431, "The request's head is too large.");
+                await RefuseAsync(client, StatusCodes.Status431RequestHeaderFieldsTooLarge, "The request's head is too large.");
             else if (status == HeadStatus.Malformed)
-                await ForwardReply.RefuseAsync(client.Side, 400, "The request cannot be read.");
+                await RefuseAsync(client, StatusCodes.Status400BadRequest, "The request cannot be read.");
             if (status != HeadStatus.NeedMore || result.IsCompleted)
                 return null;
         }
     }
 
     /// <returns>True: the connection is over.</returns>
-    private async ValueTask<bool> AnswerAsync(ForwardClient client, ForwardProxyFilter settings, ConnectHead head)
+    private async ValueTask<bool> AnswerAsync(ForwardClient client, ConnectHead head)
     {
+        var state = slot.Current; // once: the settings may be others than when the client connected
+        if (client.Known.ChainIn(state)?.Settings.Filter is not ForwardProxyFilter settings)
+        {
+            await RefuseAsync(client, StatusCodes.Status503ServiceUnavailable, "The proxy is about to close.");
+            return true;
+        }
         var user = await users.AuthenticateAsync(head.Credentials, settings, client.Connection.ConnectionClosed);
         if (user is null)
         {
-            telemetry.Metrics.ProxyUsersRefused.Increment();
-            await ForwardReply.AskForUserAsync(client.Side, settings.Realm, head.KeepsOpen);
+            await tunnels.AskForUserAsync(client, head, settings.Realm);
             return !head.KeepsOpen;
         }
-        var (host, port) = RequestAuthority.Split(head.Authority);
-        if (port <= 0)
-            await ForwardReply.RefuseAsync(client.Side, 400, "CONNECT wants a host and a port.");
-        else if (!slot.Current.Clusters.TryGetValue(settings.Cluster, out var cluster))
-            await ForwardReply.RefuseAsync(client.Side, 503, "The proxy is about to close.");
+        if (!ForwardTarget.TryRead(head.Authority, 0, out var host, out var port))
+            await tunnels.RefuseTargetAsync(client, head);
         else
-            await TunnelAsync(client, settings, cluster, new(client.Known, EgressProtocol.Connect, host, port) { User = user });
+            await tunnels.RunAsync(client, state, settings, new(client.Known, EgressProtocol.Connect, host, port) { User = user });
         return true;
     }
 
-    private async ValueTask TunnelAsync(
-        ForwardClient client,
-        ForwardProxyFilter settings,
-        Clusters.ClusterRuntime cluster,
-        EgressClaim claim
-    )
-    {
-        var session = new RelaySession(client.Known, clock)
-        {
-            Cluster = cluster,
-            Egress = Judge(settings, cluster, claim),
-            Target = $"{claim.Host}:{claim.Port}",
-        };
-        try
-        {
-            if (await relay.ConnectAsync(session, cluster) is { } upstream)
-            {
-                await ForwardReply.EstablishedAsync(client.Side);
-                await relay.RelayAsync(client.Connection, settings.IdleTimeout, session, upstream, client.Tls);
-            }
-            else
-            {
-                var host = session.Egress!.Unreadable.Length > 0 ? "that host" : session.Egress.Request.Host.Name;
-                await ForwardReply.RefuseAsync(
-                    client.Side,
-                    ForwardReply.StatusOf(session.Failure),
-                    ForwardReply.TextOf(session.Failure, host)
-                );
-            }
-        }
-        finally
-        {
-            session.Cell?.Closed.Increment();
-            telemetry.Log.Write(session);
-        }
-    }
-
-    private EgressPassage Judge(ForwardProxyFilter settings, Clusters.ClusterRuntime cluster, in EgressClaim claim)
-    {
-        // The cluster follows the client's words, so there is always something to judge.
-        var passage = EgressGate.Judge(slot.Current, cluster, claim)!;
-        if (!passage.Decision.IsAllowed || settings.ConnectPorts.Contains(claim.Port))
-            return passage;
-        return passage with { Decision = EgressGuard.PortNotOpen };
-    }
-
-    /// <summary>A client's connection, and how it is answered.</summary>
-    private sealed record ForwardClient(ConnectionContext Connection, IClientSide Side, SslStream? Tls, GatewayConnection Known);
+    private ValueTask RefuseAsync(ForwardClient client, int status, string text) => client.RefuseAsync(status, text, clock);
 }

@@ -1,21 +1,27 @@
 using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
 using Sluice.Proxy.Http;
 using Sluice.Proxy.Tcp;
 
 namespace Sluice.Proxy.Forward;
 
-/// <summary>Answers of a forward proxy that go before, or instead of, a tunnel.</summary>
+/// <summary>Answers of a forward proxy that go before, or instead of, a tunnel or a forwarded answer.</summary>
 internal static class ForwardReply
 {
+    /// <summary>What the access log says of a client that has to log in.</summary>
+    public const string NoUser = "proxy_authentication_required";
+
+    public const string NoUserText = "The proxy wants a user and password.";
+
     private static readonly byte[] Established = "HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray();
 
     public static ValueTask EstablishedAsync(IClientSide client) => client.SendAsync(Established);
 
     public static ValueTask AskForUserAsync(IClientSide client, string realm, bool keepsOpen) =>
-        SendAsync(client, "407 Proxy Authentication Required", "The proxy wants a user and password.", keepsOpen, Challenge(realm));
+        SendAsync(client, 407, NoUserText, $"Proxy-Authenticate: {ChallengeOf(realm)}\r\n", keepsOpen);
 
     public static ValueTask RefuseAsync(IClientSide client, int status, string text) =>
-        SendAsync(client, $"{status} {Reason(status)}", text, keepsOpen: false, "");
+        SendAsync(client, status, text, "", keepsOpen: false);
 
     /// <summary>RFC 7617 2.1.</summary>
     public static string ChallengeOf(string realm) =>
@@ -27,7 +33,11 @@ internal static class ForwardReply
         {
             FailureKind.Denied => $"The egress policies do not let you go to {host}.",
             FailureKind.NotResolved => $"{host} has no address.",
-            FailureKind.ConnectTimeout => $"{host} did not answer in time.",
+            FailureKind.ConnectTimeout or FailureKind.Timeout or FailureKind.IdleTimeout => $"{host} did not answer in time.",
+            FailureKind.ConnectionTerminated => $"{host} ended the connection before it answered.",
+            FailureKind.UpstreamProtocol => $"What {host} answered cannot be read.",
+            FailureKind.ClientProtocol => "The request cannot be read.",
+            FailureKind.NoCluster => "The proxy is about to close.",
             _ => $"{host} cannot be connected to.",
         };
 
@@ -36,29 +46,17 @@ internal static class ForwardReply
         failure.Kind switch
         {
             FailureKind.Denied => 403,
-            FailureKind.ConnectTimeout => 504,
+            FailureKind.ConnectTimeout or FailureKind.Timeout or FailureKind.IdleTimeout => 504,
+            FailureKind.ClientProtocol or FailureKind.ClientGone => failure.StatusCode,
+            FailureKind.NoCluster or FailureKind.Overflow => 503,
             _ => 502,
         };
 
-    private static string Challenge(string realm) => $"Proxy-Authenticate: {ChallengeOf(realm)}\r\n";
-
-    private static ValueTask SendAsync(IClientSide client, string status, string text, bool keepsOpen, string field)
+    private static ValueTask SendAsync(IClientSide client, int status, string text, string field, bool keepsOpen)
     {
-        var head = $"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {text.Length + 1}\r\n{field}";
+        var start = $"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}";
         var connection = keepsOpen ? "" : "Connection: close\r\n";
-        return client.SendAsync(Encoding.Latin1.GetBytes($"{head}{connection}\r\n{text}\n"));
+        var head = $"{start}\r\nContent-Type: text/plain\r\nContent-Length: {text.Length + 1}\r\n{field}{connection}";
+        return client.SendAsync(Encoding.Latin1.GetBytes($"{head}\r\n{text}\n"));
     }
-
-    private static string Reason(int status) =>
-        status switch
-        {
-            400 => "Bad Request",
-            403 => "Forbidden",
-            408 => "Request Timeout",
-            431 => "Request Header Fields Too Large",
-            502 => "Bad Gateway",
-            503 => "Service Unavailable",
-            504 => "Gateway Timeout",
-            _ => "Error",
-        };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Sluice.Proxy.Telemetry;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Forward;
@@ -9,7 +10,9 @@ namespace Sluice.Proxy.Forward;
 /// Checks users of forward proxies (RFC 7617) against bcrypt hashes. A hash is slow on purpose: what was found right is remembered for a
 /// while, and only a few are computed at once, so that a flood of wrong passwords costs its senders their time and not everybody the CPU.
 /// </summary>
-internal sealed class ProxyAuthentication(TimeProvider clock) : IDisposable
+/// <param name="refused">Counts those that were asked for a user and gave none, or a wrong one.</param>
+/// <param name="clock">Times the memory.</param>
+internal sealed class ProxyAuthentication(Counter refused, TimeProvider clock) : IDisposable
 {
     /// <summary>Time that right credentials are remembered. Default 5 minutes; a changed hash counts at once.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
@@ -40,6 +43,14 @@ internal sealed class ProxyAuthentication(TimeProvider clock) : IDisposable
     {
         if (!settings.RequiresUser)
             return "";
+        var user = await FindAsync(credentials, settings, cancellationToken);
+        if (user is null)
+            refused.Increment();
+        return user;
+    }
+
+    private async ValueTask<string?> FindAsync(string? credentials, ForwardProxyFilter settings, CancellationToken cancellationToken)
+    {
         if (!TryParse(credentials, out var name, out var password))
             return null;
         var user = settings.Users.FirstOrDefault(u => u.Name == name);

@@ -48,6 +48,7 @@ internal sealed class ForwardTransformer(KestrelExchange exchange) : HttpTransfo
         var headers = httpContext.Response.Headers;
         ConnectionHeader.RemoveNominated(proxyResponse.Headers.NonValidated, headers);
         headers["x-envoy-upstream-service-time"] = Milliseconds();
+        exchange.Via?.AddTo(headers, $"HTTP/{proxyResponse.Version}");
         exchange.Destination?.ResponseHeaders?.ApplyToResponse(exchange);
         exchange.Route?.ResponseHeaders?.ApplyToResponse(exchange);
         CountBody(httpContext.Response, proxyResponse);

@@ -1,9 +1,11 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
+using Sluice.Proxy.Forward;
 using Sluice.Proxy.Listeners;
 using Sluice.Proxy.Routing;
 
@@ -57,6 +59,12 @@ internal sealed class KestrelExchange : Exchange
     /// <summary>Authority for the upstream; routes may rewrite it.</summary>
     public string UpstreamAuthority { get; set; } = "";
 
+    /// <summary>Whom a forward proxy was asked for; null: the request came another way. Failures are then told in that proxy's words.</summary>
+    public string? ProxiedHost { get; set; }
+
+    /// <summary>Where a forward proxy names itself in the answer; null: there is none.</summary>
+    public ViaField? Via { get; set; }
+
     public ProxyFailure Failure { get; set; }
 
     /// <summary>Envoy's code details where nothing failed; null: the answer came from upstream.</summary>
@@ -104,7 +112,7 @@ internal sealed class KestrelExchange : Exchange
     public void End()
     {
         Context.Uninitialize();
-        (Route, Destination, Cluster, Endpoint, Egress) = (null, null, null, null, null);
+        (Route, Destination, Cluster, Endpoint, Egress, ProxiedHost, Via) = (null, null, null, null, null, null, null);
         (Failure, LocalDetails, TransportFailure) = (ProxyFailure.None, null, "");
         (UpstreamStart, UpstreamHead) = (0, 0);
         Received.Reset();
@@ -150,7 +158,9 @@ internal sealed class KestrelExchange : Exchange
     {
         if (failure.Kind == FailureKind.ClientProtocol && !HttpProtocol.IsHttp2(Protocol))
             _response.Headers.Connection = "close";
-        return ReplyAsync(failure.StatusCode, failure.Body, "text/plain");
+        return ProxiedHost is { } host
+            ? ReplyAsync(ForwardReply.StatusOf(failure), Encoding.Latin1.GetBytes(ForwardReply.TextOf(failure, host) + "\n"), "text/plain")
+            : ReplyAsync(failure.StatusCode, failure.Body, "text/plain");
     }
 
     public override async ValueTask ReplyAsync(int statusCode, ReadOnlyMemory<byte> body, string contentType)

@@ -35,6 +35,12 @@ internal sealed class RelaySession(GatewayConnection connection, TimeProvider cl
     /// <summary>What a tunnel was asked for; empty: no tunnel.</summary>
     public string Target { get; init; } = "";
 
+    /// <summary>What the client of a tunnel was answered; 0: nothing yet, or no tunnel.</summary>
+    public int Status { get; set; }
+
+    /// <summary>Details for the log where nothing failed; empty: none.</summary>
+    public string LocalDetails { get; init; } = "";
+
     public IByteObserver? Observer { get; init; }
 
     public long Received { get; private set; }

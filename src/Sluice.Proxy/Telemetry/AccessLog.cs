@@ -1,5 +1,4 @@
 using System.Buffers;
-using Sluice.Proxy.Forward;
 using Sluice.Proxy.Http;
 using Sluice.Proxy.Listeners;
 using Sluice.Proxy.Tcp;
@@ -59,7 +58,7 @@ internal sealed class AccessLog(LogBuffer? buffer, TimeProvider clock) : IAsyncD
         var line = new LogLine(rented.AsSpan(0, MaxLineChars - 1));
         WriteStart(ref line, session.StartTime);
         WriteTunnel(ref line, session);
-        WriteFailure(ref line, session.Failure, session.Failure.IsFailure ? session.Failure.Details : "-");
+        WriteFailure(ref line, session.Failure, DetailsOf(session));
         line.Quoted(session.TransportFailure);
         WriteBytes(ref line, session.Received, session.Sent, session.StartTimestamp);
         line.Raw("- \"-\" \"-\" \"-\" \"-\" ");
@@ -78,8 +77,13 @@ internal sealed class AccessLog(LogBuffer? buffer, TimeProvider clock) : IAsyncD
         line.Raw("\"CONNECT ");
         line.Value(session.Target);
         line.Raw(" HTTP/1.1\" ");
-        line.Number(session.Failure.IsFailure ? ForwardReply.StatusOf(session.Failure) : 200);
+        line.Number(session.Status);
     }
+
+    private static string DetailsOf(RelaySession session) =>
+        session.Failure.IsFailure ? session.Failure.Details
+        : session.LocalDetails.Length > 0 ? session.LocalDetails
+        : "-";
 
     public Task FlushAsync() => buffer?.FlushAsync() ?? Task.CompletedTask;
 

@@ -8,7 +8,7 @@ namespace Sluice.Testing;
 public sealed partial class RawClient(Stream stream, Socket socket) : IAsyncDisposable
 {
     // Nothing waits for it: it only ends a test whose answer never comes.
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(30));
 
     public Stream Stream => stream;
 

@@ -76,7 +76,8 @@ public sealed class ConnectRefusalTests : IAsyncLifetime
     [Fact]
     public async Task A_head_that_is_too_large_is_answered_although_the_client_writes_on()
     {
-        var answer = await AskAsync($"CONNECT {Target} HTTP/1.1\r\nA: {new string('a', 500_000)}");
+        // More than the proxy and the kernel would hold for it.
+        var answer = await AskAsync($"CONNECT {Target} HTTP/1.1\r\nA: {new string('a', 16_000_000)}");
         Assert.StartsWith("HTTP/1.1 431 Request Header Fields Too Large\r\n", answer, StringComparison.Ordinal);
     }
 
@@ -185,9 +186,10 @@ public sealed class ConnectRefusalTests : IAsyncLifetime
         first.EndSending();
         await first.ReadToEndAsync();
         // The refused client still holds its connection: it must not take the place that has become free.
-        string answer;
-        do answer = await AskAsync(RawClient.Connect(Target), endSending: true);
-        while (answer.StartsWith("HTTP/1.1 503 ", StringComparison.Ordinal));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var answer = "HTTP/1.1 503 ";
+        while (answer.StartsWith("HTTP/1.1 503 ", StringComparison.Ordinal) && !limit.IsCancellationRequested)
+            answer = await AskAsync(RawClient.Connect(Target), endSending: true);
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
     }
 

@@ -184,13 +184,14 @@ public sealed class TunnelTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_that_still_waits_meets_the_settings_of_a_reload()
     {
+        var closed = SnapshotBuilder.Forward(_echo.Port) with { RequiresUser = true };
+        await _proxy.ApplyAsync(SnapshotBuilder.Empty().ForwardProxy(Port, closed).Build("closed"));
         await using var client = await RawClient.ConnectAsync(_proxy, Port);
-        await client.SendAsync("CONNECT ");
-        await _proxy.ApplyAsync(
-            SnapshotBuilder.Empty().ForwardProxy(Port, SnapshotBuilder.Forward(_echo.Port) with { RequiresUser = true }).Build("2")
-        );
-        await client.SendAsync($"{Target} HTTP/1.1\r\nConnection: close\r\n\r\n");
-        Assert.StartsWith("HTTP/1.1 407 ", await client.ReadToEndAsync(), StringComparison.Ordinal);
+        await client.SendAsync(RawClient.Connect(Target));
+        Assert.StartsWith("HTTP/1.1 407 ", await client.ReadAnswerAsync(), StringComparison.Ordinal);
+        await _proxy.ApplyAsync(Snapshot(_echo.Port));
+        await client.SendAsync(RawClient.Connect(Target));
+        Assert.Equal(Established, await client.ReadAnswerAsync());
     }
 
     [Theory, InlineData(true), InlineData(false)]

@@ -124,6 +124,7 @@ public sealed class ForwardProxySite : IAsyncLifetime
             kind: EgressPolicy
             metadata: { name: loopback }
             spec:
+              selector: { istio: egressgateway }
               sourceAddress: {{Source}}
               rules:
               - { name: users, from: [{ proxyUsers: [{{User}}] }], allowAddresses: [127.0.0.0/8] }
@@ -156,7 +157,7 @@ public sealed class ForwardProxySite : IAsyncLifetime
             apiVersion: sluice.dev/v1
             kind: ForwardProxy
             metadata: { name: {{name}} }
-            spec: { port: {{port}}, connectPorts: [{{_http.Port}}, {{_https.Port}}], {{settings}} }
+            spec: { selector: { istio: egressgateway }, port: {{port}}, connectPorts: [{{_http.Port}}, {{_https.Port}}], {{settings}} }
             """;
 
     private static string Quoted(string text) => $"\"{text.Replace("\n", "\\n", StringComparison.Ordinal)}\"";

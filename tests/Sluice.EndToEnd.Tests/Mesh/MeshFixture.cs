@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
 using Sluice.Testing;
@@ -20,7 +21,9 @@ public sealed class MeshFixture : IAsyncLifetime
 
     private readonly TemporaryFolder _folder = new();
     private readonly TestCa _ca = new();
-    private readonly Stack<IAsyncDisposable> _running = new();
+
+    // Three hosts start at once.
+    private readonly ConcurrentStack<IAsyncDisposable> _running = new();
     private TestNetwork _network = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

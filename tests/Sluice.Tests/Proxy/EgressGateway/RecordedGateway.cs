@@ -56,15 +56,15 @@ internal sealed class RecordedGateway : IAsyncDisposable
     /// <summary>The records so far, once there are so many: they are written after the answer.</summary>
     public async Task<IReadOnlyList<EgressRecord>> RecordsAsync(int count)
     {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        time.CancelAfter(TimeSpan.FromSeconds(30));
         while (true)
         {
+            time.Token.ThrowIfCancellationRequested();
             await Proxy.Server.FlushLogAsync();
             await using var file = new FileStream(LogPath, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(file);
-            var lines = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split(
-                '\n',
-                StringSplitOptions.RemoveEmptyEntries
-            );
+            var lines = (await reader.ReadToEndAsync(time.Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             if (lines.Length >= count)
                 return [.. lines.Select(l => EgressRecord.Parse(l) ?? throw new InvalidDataException(l))];
             await Task.Yield();

@@ -136,16 +136,19 @@ public sealed class TunnelTests : IAsyncLifetime
             var word = new byte[5];
             await stream.ReadExactlyAsync(word, Token);
             if (word[0] == 'r')
+            {
                 stream.Socket.Close(0);
-            else
-                await TestTcpServer.ReadToEndAsync(stream).ContinueWith(_ => ended.SetResult(), Token);
+                return;
+            }
+            await stream.WriteAsync(word, Token);
+            await TestTcpServer.ReadToEndAsync(stream).ContinueWith(_ => ended.SetResult(), Token);
         });
         await _proxy.ApplyAsync(Snapshot(upstream.Port));
         await using var reset = await RawClient.TunnelAsync(_proxy, Port, upstream.Port);
         await reset.SendAsync("reset");
         Assert.Equal("", await reset.ReadToEndAsync());
         await using var resetting = await RawClient.TunnelAsync(_proxy, Port, upstream.Port);
-        await resetting.SendAsync("going");
+        Assert.Equal("going", await resetting.EchoAsync("going"));
         resetting.Socket.Close(0);
         await ended.Task.WaitAsync(Token);
     }

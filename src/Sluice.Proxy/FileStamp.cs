@@ -12,7 +12,7 @@ internal static class FileStamp
             var target = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
             return target.Exists ? $"{target.FullName} {target.LastWriteTimeUtc.Ticks} {target.Length}" : "absent";
         }
-        catch (IOException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return "unreadable";
         }

@@ -133,6 +133,7 @@ public sealed class ProxyServer : IAsyncDisposable
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
         await _ports.CloseAllAsync(now.Token);
+        _ports.Dispose();
         await _dns.DisposeAsync();
         _proxyUsers.Dispose();
         await _names.DisposeAsync();

@@ -44,8 +44,10 @@ public sealed class LoggedProxy : IAsyncDisposable
     public async Task<string> LogAsync()
     {
         // The line is written after the client has its answer: wait for it, not for a time.
+        using var time = new CancellationTokenSource(TestLimits.Patience);
         while (true)
         {
+            time.Token.ThrowIfCancellationRequested();
             await Proxy.Server.FlushLogAsync();
             var lines = await ReadLinesAsync(AccessLog);
             if (lines.Length > _seen)
@@ -62,8 +64,10 @@ public sealed class LoggedProxy : IAsyncDisposable
     /// <summary>The records of what left, once there are so many.</summary>
     public async Task<IReadOnlyList<EgressRecord>> RecordsAsync(int count)
     {
+        using var time = new CancellationTokenSource(TestLimits.Patience);
         while (true)
         {
+            time.Token.ThrowIfCancellationRequested();
             await Proxy.Server.FlushLogAsync();
             var lines = await ReadLinesAsync(EgressLog);
             if (lines.Length >= count)

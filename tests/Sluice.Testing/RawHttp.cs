@@ -11,7 +11,7 @@ public static class RawHttp
         await using var stream = await proxy.ConnectAsync(port);
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         using var reader = new StreamReader(stream, Encoding.Latin1);
-        return await reader.ReadToEndAsync();
+        return await reader.ReadToEndAsync().WaitAsync(TestLimits.Patience);
     }
 
     /// <summary>The body of an answer, chunks joined.</summary>

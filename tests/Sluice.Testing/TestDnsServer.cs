@@ -58,7 +58,7 @@ public sealed class TestDnsServer : IAsyncDisposable
                 return Task.CompletedTask;
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((count, done));
-            return done.Task;
+            return done.Task.WaitAsync(TestLimits.Patience, _stop.Token);
         }
     }
 

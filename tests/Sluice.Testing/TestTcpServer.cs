@@ -36,7 +36,8 @@ public sealed class TestTcpServer : IAsyncDisposable
     public static async Task<byte[]> ReadToEndAsync(Stream stream)
     {
         using var all = new MemoryStream();
-        await stream.CopyToAsync(all);
+        using var time = new CancellationTokenSource(TestLimits.Patience);
+        await stream.CopyToAsync(all, time.Token);
         return all.ToArray();
     }
 

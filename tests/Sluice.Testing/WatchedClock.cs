@@ -8,7 +8,7 @@ public sealed class WatchedClock(TimeSpan watched) : FakeTimeProvider
     private readonly TaskCompletionSource _waited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends once a timer of the watched time stands.</summary>
-    public Task Waited => _waited.Task;
+    public Task Waited => _waited.Task.WaitAsync(TestLimits.Patience);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

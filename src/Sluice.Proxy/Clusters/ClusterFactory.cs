@@ -57,6 +57,6 @@ internal sealed class ClusterFactory(
         LanePools Pools(UpstreamTlsClient? client) => new(lane => new(cluster, client, new(cluster, lane, names, clock)));
 
         UpstreamTlsClient? Client(UpstreamTls? settings) =>
-            settings is null ? null : new UpstreamTlsClient(cluster, settings, certificates, secrets);
+            settings is null ? null : new UpstreamTlsClient(cluster, settings, certificates, secrets, clock);
     }
 }

@@ -35,8 +35,6 @@ internal sealed class ClusterRuntime
     /// <summary>The one host that it leads to; null: a request names it.</summary>
     public TargetHost? Host { get; }
 
-    public HttpMessageInvoker ClientFor(UpstreamEndpoint endpoint, EgressLane? lane) => Life.PoolFor(endpoint, lane).Client;
-
     /// <summary>Null where no endpoint is known.</summary>
     /// <param name="asked">Where the request goes, for clusters that follow it.</param>
     public UpstreamEndpoint? Pick(GatewayConnection connection, AskedHost? asked) =>

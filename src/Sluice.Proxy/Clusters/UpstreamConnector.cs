@@ -73,21 +73,22 @@ internal sealed class UpstreamConnector(Cluster cluster, EgressLane? lane, IHost
 
     private async ValueTask<Socket> ConnectOneAsync(EndPoint target, CancellationToken cancellationToken)
     {
-        var socket = CreateSocket(target);
+        Socket? socket = null;
         try
         {
+            socket = CreateSocket(target);
             Bind(socket, target);
             await socket.ConnectAsync(target, cancellationToken);
             return socket;
         }
         catch (SocketException refused)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new ConnectException(refused.SocketErrorCode.ToString(), ConnectProblem.Refused, refused);
         }
         catch
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw;
         }
     }

@@ -79,7 +79,8 @@ internal sealed class UpstreamPool : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
             EnableMultipleHttp2Connections = true,
-            ConnectTimeout = Timeout.InfiniteTimeSpan, // the connector has its own, on our clock
+            // Connecting and our own handshakes are timed on our clock; this is for handshakes of the HTTP client's.
+            ConnectTimeout = _tls is { HasFixedName: false } ? 2 * cluster.ConnectTimeout : Timeout.InfiniteTimeSpan,
             PooledConnectionIdleTimeout = cluster.IdleTimeout > TimeSpan.Zero ? cluster.IdleTimeout : Timeout.InfiniteTimeSpan,
             PooledConnectionLifetime =
                 cluster.MaxConnectionDuration > TimeSpan.Zero ? cluster.MaxConnectionDuration : Timeout.InfiniteTimeSpan,

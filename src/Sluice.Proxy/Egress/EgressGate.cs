@@ -25,7 +25,12 @@ internal static class EgressGate
         if (!TryFindHost(cluster, claim.Host, out var host))
             return new(request, claim.Protocol, EgressGuard.Unreadable) { Unreadable = claim.Host };
         request = request with { Host = host };
-        return new(request, claim.Protocol, (state.Guard ?? EgressGuard.Open).Decide(request));
+        var guard = state.Guard ?? EgressGuard.Open;
+        var decision = guard.Decide(request);
+        // Who only observes shall break nothing: where the configuration leads, traffic goes as it went before. A client's own words never open more.
+        if (named is null && !guard.IsEnforced)
+            decision = decision with { Lane = decision.Lane.Unchecked };
+        return new(request, claim.Protocol, decision);
     }
 
     /// <summary>

@@ -5,15 +5,17 @@ namespace Sluice.Proxy.Egress;
 /// <summary>Judges what leaves by the policies of one snapshot. Immutable.</summary>
 internal sealed class EgressGuard
 {
-    private readonly bool _isEnforced;
     private readonly CompiledEgressRule[] _rules;
 
     public EgressGuard(EgressSettings settings)
     {
-        _isEnforced = settings.IsEnforced;
+        IsEnforced = settings.IsEnforced;
         _rules = [.. settings.Rules.Select(r => new CompiledEgressRule(r))];
-        Lanes = _rules.Select(r => r.Lane).Append(EgressLane.Public).ToHashSet();
+        Lanes = _rules.Select(r => r.Lane).Append(EgressLane.Public).SelectMany(l => new[] { l, l.Unchecked }).ToHashSet();
     }
+
+    /// <summary>False: the policies only observe.</summary>
+    public bool IsEnforced { get; }
 
     /// <summary>All lanes that a decision may give.</summary>
     public IReadOnlySet<EgressLane> Lanes { get; }
@@ -50,7 +52,7 @@ internal sealed class EgressGuard
                 allowing ??= rule;
         }
         // A policy that only observes permits nothing where another one is enforced: it shall be possible to try it out.
-        if (_isEnforced && allowing is null)
+        if (IsEnforced && allowing is null)
             return Decision(EgressVerdict.Denied, null, wouldAllow is null ? "no rule allows it" : "only an observing policy allows it");
         if (wouldDeny is not null)
             return Decision(EgressVerdict.Observed, wouldDeny, "a rule would deny it", allowing ?? wouldAllow);

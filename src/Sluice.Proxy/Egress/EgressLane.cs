@@ -11,12 +11,14 @@ internal sealed class EgressLane : IEquatable<EgressLane>
 {
     private readonly ValueList<string> _allowed;
     private readonly IPNetwork[] _lifted;
+    private readonly bool _checks;
 
     /// <param name="sourceAddress">Empty: the cluster's, or the system's choice.</param>
     /// <param name="allowAddresses">Addresses or CIDR ranges.</param>
-    public EgressLane(string sourceAddress, ValueList<string> allowAddresses)
+    /// <param name="checks">False: every address may be reached.</param>
+    public EgressLane(string sourceAddress, ValueList<string> allowAddresses, bool checks = true)
     {
-        (SourceAddress, _allowed) = (sourceAddress, allowAddresses);
+        (SourceAddress, _allowed, _checks) = (sourceAddress, allowAddresses, checks);
         _lifted = [.. allowAddresses.Select(AddressRanges.Parse)];
     }
 
@@ -25,10 +27,15 @@ internal sealed class EgressLane : IEquatable<EgressLane>
 
     public string SourceAddress { get; }
 
+    /// <summary>The same way, to wherever the configuration leads: for policies that only observe.</summary>
+    public EgressLane Unchecked => field ??= _checks ? new(SourceAddress, _allowed, checks: false) : this;
+
     /// <summary>Asked of the very address that is connected to, right before: a name may resolve to another one a moment later.</summary>
     /// <remarks>A metadata service must be allowed by its own address: whoever allows 100.64.0.0/10 or fd00::/8 means the workloads there.</remarks>
     public bool MayReach(IPAddress address)
     {
+        if (!_checks)
+            return true;
         var plain = AddressRanges.Plain(address);
         return AddressRanges.SpecialNameOf(plain) switch
         {
@@ -38,9 +45,10 @@ internal sealed class EgressLane : IEquatable<EgressLane>
         };
     }
 
-    public bool Equals(EgressLane? other) => other is not null && SourceAddress == other.SourceAddress && _allowed == other._allowed;
+    public bool Equals(EgressLane? other) =>
+        other is not null && SourceAddress == other.SourceAddress && _allowed == other._allowed && _checks == other._checks;
 
     public override bool Equals(object? obj) => Equals(obj as EgressLane);
 
-    public override int GetHashCode() => HashCode.Combine(SourceAddress, _allowed);
+    public override int GetHashCode() => HashCode.Combine(SourceAddress, _allowed, _checks);
 }

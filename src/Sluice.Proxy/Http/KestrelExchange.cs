@@ -40,6 +40,9 @@ internal sealed class KestrelExchange : Exchange
 
     public UpstreamEndpoint? Endpoint { get; set; }
 
+    /// <summary>The connections that it is sent on; null: it is not sent.</summary>
+    public UpstreamPool? Pool { get; set; }
+
     /// <summary>What the egress policies said; null: nothing governs the request.</summary>
     public EgressPassage? Egress { get; set; }
 
@@ -112,7 +115,8 @@ internal sealed class KestrelExchange : Exchange
     public void End()
     {
         Context.Uninitialize();
-        (Route, Destination, Cluster, Endpoint, Egress, ProxiedHost, Via) = (null, null, null, null, null, null, null);
+        (Route, Destination, Cluster, Endpoint, Egress) = (null, null, null, null, null);
+        (Pool, ProxiedHost, Via) = (null, null, null);
         (Failure, LocalDetails, TransportFailure) = (ProxyFailure.None, null, "");
         (UpstreamStart, UpstreamHead) = (0, 0);
         Received.Reset();

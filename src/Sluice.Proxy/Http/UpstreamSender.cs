@@ -12,6 +12,8 @@ internal sealed class UpstreamSender(IHttpForwarder forwarder, TimeProvider cloc
     {
         var (cluster, endpoint) = (exchange.Cluster!, exchange.Endpoint!);
         using var deadline = timeout > TimeSpan.Zero ? new CancellationTokenSource(timeout, clock) : null;
+        // Once, and for the record too: a lane may be given up while the request lasts.
+        exchange.Pool = cluster.Life.PoolFor(endpoint, exchange.Egress?.Lane);
         CountRequestBody(exchange);
         exchange.Transformer.Clock = clock;
         endpoint.Begin();
@@ -20,7 +22,7 @@ internal sealed class UpstreamSender(IHttpForwarder forwarder, TimeProvider cloc
             var error = await forwarder.SendAsync(
                 exchange.Context,
                 endpoint.Prefix,
-                cluster.ClientFor(endpoint, exchange.Egress?.Lane),
+                exchange.Pool.Client,
                 cluster.RequestConfig(exchange.Protocol),
                 exchange.Transformer,
                 deadline?.Token ?? CancellationToken.None

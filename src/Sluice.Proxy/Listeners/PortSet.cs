@@ -13,11 +13,12 @@ internal sealed class PortSet(
     HttpApplication application,
     ILoggerFactory loggers,
     TimeProvider clock
-)
+) : IDisposable
 {
     private readonly ILogger _log = services.Log;
     private readonly Lock _gate = new();
     private readonly List<Task> _closing = [];
+    private readonly CancellationTokenSource _abort = new();
     private OpenPort[] _open = [];
 
     public IReadOnlyList<BoundListener> Bound =>
@@ -77,14 +78,18 @@ internal sealed class PortSet(
 
     public async Task CloseAllAsync(CancellationToken abort)
     {
+        // Ports that were let go earlier are drained still; they end with the rest.
+        await using var all = abort.Register(_abort.Cancel);
         var before = Interlocked.Exchange(ref _open, []);
         foreach (var port in before)
-            Track(CloseAsync(port, options.DrainTimeout, abort));
+            Track(CloseAsync(port, options.DrainTimeout));
         Task[] closing;
         lock (_gate)
             closing = [.. _closing];
         await Task.WhenAll(closing);
     }
+
+    public void Dispose() => _abort.Dispose();
 
     private OpenPort Create(Listener listener, PortKey key)
     {
@@ -92,10 +97,10 @@ internal sealed class PortSet(
         return new(new PortServer(key, dispatcher, application, options.Limits, loggers), dispatcher);
     }
 
-    private async Task CloseAsync(OpenPort port, TimeSpan drain, CancellationToken abort = default)
+    private async Task CloseAsync(OpenPort port, TimeSpan drain)
     {
         using var late = new CancellationTokenSource(drain, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, abort);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _abort.Token);
         await port.Server.StopAsync(either.Token);
         port.Server.Dispose();
     }

@@ -1,7 +1,7 @@
 namespace Sluice.Proxy.Names;
 
 /// <summary>Remembers answers for as long as they say, and asks each question once however many wait for it.</summary>
-/// <param name="ask">Must not throw.</param>
+/// <param name="ask">What it throws counts as no answer.</param>
 internal sealed class NameCache(NameOptions options, TimeProvider clock, Func<NameQuestion, Task<NameAnswer>> ask)
 {
     private const int FamiliesPerName = 2;
@@ -49,7 +49,16 @@ internal sealed class NameCache(NameOptions options, TimeProvider clock, Func<Na
 
     private async Task<CachedAnswer> AskAsync(NameQuestion question)
     {
-        var answer = await ask(question);
+        NameAnswer answer;
+        try
+        {
+            answer = await ask(question);
+        }
+        catch (Exception failed)
+        {
+            // Whatever it is, the question must not stay open for ever.
+            answer = NameAnswer.Failed(NameAnswerKind.NoAnswer, failed.Message);
+        }
         lock (_lock)
         {
             _pending.Remove(question);

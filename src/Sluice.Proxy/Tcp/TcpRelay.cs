@@ -156,7 +156,8 @@ internal sealed class TcpRelay(
             var up = Pumps.ToUpstreamAsync(connection.Transport.Input, upstream, session);
             var down = Pumps.ToClientAsync(upstream, client, session);
             var first = await Task.WhenAny(up, down);
-            if (first.IsFaulted)
+            // Aborted by us (the drain is over) counts too: the other side may be silent for long.
+            if (!first.IsCompletedSuccessfully)
                 End();
             await Task.WhenAll(up, down);
         }

@@ -27,9 +27,7 @@ internal sealed class RequestTelemetry(ProxyMetrics metrics, AccessLog log, Egre
     }
 
     private static System.Net.IPEndPoint? Reached(KestrelExchange exchange) =>
-        exchange is { Endpoint: { } endpoint, Cluster: { } cluster, UpstreamStart: > 0 }
-            ? cluster.Life.PoolFor(endpoint, exchange.Egress!.Lane).Reached(endpoint)
-            : null;
+        exchange is { Endpoint: { } endpoint, Pool: { } pool, UpstreamStart: > 0 } ? pool.Reached(endpoint) : null;
 
     private HttpCell FindCell(KestrelExchange exchange, int code)
     {

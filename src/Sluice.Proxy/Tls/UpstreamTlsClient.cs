@@ -11,14 +11,21 @@ namespace Sluice.Proxy.Tls;
 internal sealed class UpstreamTlsClient
 {
     private readonly Cluster _cluster;
+    private readonly TimeProvider _clock;
     private readonly UpstreamTls _settings;
     private readonly PemSource<Identity>? _identity;
     private readonly PemSource<X509Certificate2Collection>? _roots;
     private readonly PeerRules _rules;
 
-    public UpstreamTlsClient(Cluster cluster, UpstreamTls settings, CertificateStore store, ValueList<TlsSecret> secrets)
+    public UpstreamTlsClient(
+        Cluster cluster,
+        UpstreamTls settings,
+        CertificateStore store,
+        ValueList<TlsSecret> secrets,
+        TimeProvider clock
+    )
     {
-        (_cluster, _settings) = (cluster, settings);
+        (_cluster, _settings, _clock) = (cluster, settings, clock);
         if (settings.ClientCertificate is { } reference)
             _identity = store.Identity(reference, secrets);
         HasOwnRoots = settings.TrustedRootsFile.Length + settings.TrustedRootsSecret.Length > 0;
@@ -46,13 +53,21 @@ internal sealed class UpstreamTlsClient
     public async ValueTask<SslStream> HandshakeAsync(Stream transport, string host, bool? http2, CancellationToken cancellationToken)
     {
         var tls = new SslStream(transport, leaveInnerStreamOpen: false);
+        // Envoy's connect_timeout covers the handshake too.
+        using var late = new CancellationTokenSource(_cluster.ConnectTimeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
             var options = Options();
             options.TargetHost = HasFixedName ? _settings.Sni : host;
             options.ApplicationProtocols = Protocols(http2 ?? _cluster.Protocol == UpstreamProtocol.Http2);
-            await tls.AuthenticateAsClientAsync(options, cancellationToken);
+            await tls.AuthenticateAsClientAsync(options, either.Token);
             return tls;
+        }
+        catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
+        {
+            await tls.DisposeAsync();
+            throw new ConnectException("TLS handshake timeout", ConnectProblem.TimedOut, cancelled);
         }
         catch (Exception failed) when (failed is AuthenticationException or IOException)
         {

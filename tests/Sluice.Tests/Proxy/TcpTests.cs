@@ -11,6 +11,27 @@ public sealed class TcpTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task An_upstream_that_never_answers_the_handshake_is_given_up()
+    {
+        await using var silent = new TestTcpServer(stream => TestTcpServer.ReadToEndAsync(stream));
+        var cluster = new Cluster
+        {
+            Name = "up",
+            ConnectTimeout = TimeSpan.FromMilliseconds(100),
+            Tls = new UpstreamTls { Sni = "up.test" },
+        };
+        await using var proxy = await TestProxy.StartAsync(
+            SnapshotBuilder
+                .Empty()
+                .Tcp(9000, new TcpProxy { Clusters = [new WeightedCluster { Cluster = "up" }] })
+                .Cluster(cluster, silent.Port)
+                .Build()
+        );
+        await using var client = await proxy.ConnectAsync(9000);
+        Assert.Empty(await TestTcpServer.ReadToEndAsync(client));
+    }
+
+    [Fact]
     public async Task Either_side_may_end_first_and_still_hear_the_other()
     {
         await using var upstream = new TestTcpServer(async stream =>

@@ -96,7 +96,13 @@ public sealed class WildcardTests : IAsyncDisposable
         Assert.Equal((EgressVerdict.Denied, "127.0.0.1 is not to be reached: loopback"), (record.Verdict, record.Reason));
     }
 
-    [Theory, InlineData("", HttpStatusCode.OK), InlineData("hosts", HttpStatusCode.Forbidden), InlineData("addresses", HttpStatusCode.OK)]
+    [
+        Theory,
+        InlineData("", HttpStatusCode.OK),
+        InlineData("hosts", HttpStatusCode.Forbidden),
+        InlineData("addresses", HttpStatusCode.OK),
+        InlineData("observe", HttpStatusCode.OK)
+    ]
     public async Task Under_a_policy_the_addresses_of_a_DNS_entry_are_checked_too(string rule, HttpStatusCode expected)
     {
         await using var upstream = await TestUpstream.SayingAsync("inside");
@@ -105,6 +111,7 @@ public sealed class WildcardTests : IAsyncDisposable
         {
             "hosts" => Policy("[{to: [{hosts: [partner.example.com]}]}]"),
             "addresses" => Policy("[{to: [{hosts: [partner.example.com]}], allowAddresses: [127.0.0.0/8]}]"),
+            "observe" => Policy("[]", "mode: OBSERVE,"),
             _ => "",
         };
         await using var gateway = await RecordedGateway.StartAsync(

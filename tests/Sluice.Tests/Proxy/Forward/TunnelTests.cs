@@ -124,7 +124,7 @@ public sealed class TunnelTests : IAsyncLifetime
         Assert.Equal(0, await client.Stream.ReadAsync(new byte[1], Token));
         await client.SendAsync("late");
         client.EndSending();
-        Assert.Equal("late"u8.ToArray(), await received.Task.WaitAsync(Token));
+        Assert.Equal("late"u8.ToArray(), await received.Task.WaitAsync(TestLimits.Patience, Token));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class TunnelTests : IAsyncLifetime
         await using var resetting = await RawClient.TunnelAsync(_proxy, Port, upstream.Port);
         Assert.Equal("going", await resetting.EchoAsync("going"));
         resetting.Socket.Close(0);
-        await ended.Task.WaitAsync(Token);
+        await ended.Task.WaitAsync(TestLimits.Patience, Token);
     }
 
     [Fact]
@@ -200,7 +200,20 @@ public sealed class TunnelTests : IAsyncLifetime
     [Theory, InlineData(true), InlineData(false)]
     public async Task Tunnels_go_on_until_the_drain_time_has_passed(bool isShutdown)
     {
-        await using var client = await RawClient.TunnelAsync(_proxy, Port, _echo.Port);
+        var ended = new TaskCompletionSource();
+        await using var echo = new TestTcpServer(async stream =>
+        {
+            try
+            {
+                await stream.CopyToAsync(stream, Token);
+            }
+            finally
+            {
+                ended.TrySetResult();
+            }
+        });
+        await _proxy.ApplyAsync(Snapshot(echo.Port));
+        await using var client = await RawClient.TunnelAsync(_proxy, Port, echo.Port);
         var drain = isShutdown ? _proxy.Server.DrainAsync(Token) : _proxy.ApplyAsync(SnapshotBuilder.Empty().Build("2"));
         Assert.Equal("ping", await client.EchoAsync("ping"));
         _clock.Advance(new Sluice.Proxy.ProxyOptions().DrainTimeout - Tick);
@@ -208,6 +221,7 @@ public sealed class TunnelTests : IAsyncLifetime
         _clock.Advance(Tick);
         Assert.Equal("", await client.ReadToEndAsync());
         await drain;
+        await ended.Task.WaitAsync(TestLimits.Patience, Token);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class ProxyRole(IReadOnlyList<string> paths, ProxyNode node, Proxy
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.NoAccessLog(options.AccessLogPath, e.Message);
+            log.NoLog(e.Message);
             return 1;
         }
         await using var proxy = created;

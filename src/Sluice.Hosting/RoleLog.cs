@@ -11,6 +11,6 @@ internal static partial class RoleLog
     [LoggerMessage(3002, LogLevel.Information, "Draining: open connections get up to {Seconds} s; a second signal ends at once")]
     public static partial void Draining(this ILogger log, double seconds);
 
-    [LoggerMessage(3003, LogLevel.Error, "The access log {Path} cannot be written: {Reason}")]
-    public static partial void NoAccessLog(this ILogger log, string path, string reason);
+    [LoggerMessage(3003, LogLevel.Error, "A log cannot be written: {Reason} See --access-log and --egress-log.")]
+    public static partial void NoLog(this ILogger log, string reason);
 }

@@ -140,7 +140,6 @@ public sealed class ProxyServer : IAsyncDisposable
         await _telemetry.DisposeAsync();
         await _services.DisposeAsync();
         _certificates.Dispose();
-        _proxyUsers.Dispose();
         _applying.Dispose();
     }
 

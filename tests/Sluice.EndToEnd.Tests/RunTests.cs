@@ -42,7 +42,18 @@ public sealed class RunTests : IDisposable
     [InlineData(2, "a number of seconds from 0 to 3600 is expected", "--drain-timeout", "x")]
     [InlineData(2, "a number of seconds from 0 to 3600 is expected", "--drain-timeout", "3601")]
     [InlineData(2, "is not an IP address", "--bind", "1.2.3.4.5")]
-    [InlineData(1, "The access log /nowhere/access.log cannot be written", "--access-log", "/nowhere/access.log")]
+    [InlineData(
+        1,
+        "A log cannot be written: Could not find a part of the path '/nowhere/access.log'",
+        "--access-log",
+        "/nowhere/access.log"
+    )]
+    [InlineData(
+        1,
+        "A log cannot be written: Could not find a part of the path '/nowhere/egress.log'",
+        "--egress-log",
+        "/nowhere/egress.log"
+    )]
     public async Task A_wrong_option_is_explained(int code, string expected, string option, string value)
     {
         await WriteAsync(Gateway);

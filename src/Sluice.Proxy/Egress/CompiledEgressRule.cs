@@ -84,14 +84,7 @@ internal sealed class CompiledEgressRule
     {
         foreach (var pattern in hosts)
         {
-            if (pattern == "*" || pattern == host.Name)
-                return true;
-            // A wildcard is about names: 10.0.0.1 is not below *.0.0.1.
-            if (
-                host.Address is null
-                && pattern.StartsWith("*.", StringComparison.Ordinal)
-                && host.Name.EndsWith(pattern[1..], StringComparison.Ordinal)
-            )
+            if (pattern == host.Name || (HostPattern.IsWildcard(pattern) && HostPattern.Covers(pattern, host)))
                 return true;
         }
         return false;

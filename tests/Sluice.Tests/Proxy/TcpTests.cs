@@ -101,7 +101,7 @@ public sealed class TcpTests
         await using var client = await proxy.ConnectAsync(9000);
         client.Socket.ReceiveBufferSize = 64 * 1024;
         var before = -1L;
-        while (before != Interlocked.Read(ref written))
+        while (before <= 0 || before != Interlocked.Read(ref written))
         {
             before = Interlocked.Read(ref written);
             await Task.Delay(TimeSpan.FromMilliseconds(200), Token);

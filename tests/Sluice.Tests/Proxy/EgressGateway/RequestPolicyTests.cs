@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Sluice.Snapshot;
@@ -119,6 +120,40 @@ public sealed class RequestPolicyTests : IAsyncLifetime
         // Kept alive, each in its lane.
         Assert.Equal(2, seen.Distinct().Count());
         Assert.Equal(["127.0.0.21", "127.0.0.22"], (await gateway.RecordsAsync(4)).Select(r => r.SourceAddress).Distinct());
+    }
+
+    [Fact]
+    public async Task Policies_that_change_under_load_fail_no_request_and_send_none_from_elsewhere()
+    {
+        var routes = Routes("partner.example.com");
+        string[] policies =
+        [
+            routes + Policy("[{to: [{hosts: [partner.example.com]}]}]", "sourceAddress: 127.0.0.21,"),
+            routes + Policy("[{to: [{hosts: [partner.example.com]}]}]", "sourceAddress: 127.0.0.22,"),
+        ];
+        await using var gateway = await RecordedGateway.StartAsync(policies[0]);
+        using var client = new HttpClient(new SocketsHttpHandler());
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var seen = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        var load = Enumerable
+            .Range(0, 8)
+            .Select(async _ =>
+            {
+                while (!stop.IsCancellationRequested)
+                    seen.AddOrUpdate((await ReadAsync(client, gateway, "partner.example.com", "/")).Split(' ')[0], 1, (_, n) => n + 1);
+            })
+            .ToList();
+        for (var i = 1; i <= 50; i++)
+        {
+            await gateway.ApplyAsync(policies[i % 2]);
+            var before = seen.Values.Sum();
+            while (seen.Values.Sum() < before + 16)
+                await Task.Yield();
+        }
+        await stop.CancelAsync();
+        await Task.WhenAll(load);
+        // A refusal or an error would have another body.
+        Assert.Equal(["127.0.0.21", "127.0.0.22"], seen.Keys.Order());
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Sluice.ControlPlane.Push;
-using Sluice.ControlPlane.Store;
+using Sluice.Configuration;
 using Sluice.Proxy;
 using Sluice.Translation;
 

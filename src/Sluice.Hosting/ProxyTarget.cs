@@ -1,4 +1,4 @@
-using Sluice.ControlPlane.Push;
+using Sluice.Configuration;
 using Sluice.Proxy;
 using Sluice.Snapshot;
 using Sluice.Values;

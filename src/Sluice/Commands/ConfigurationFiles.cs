@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Sluice.ControlPlane.Store;
+using Sluice.Configuration;
 using Sluice.Resources.Reading;
 
 namespace Sluice.Commands;

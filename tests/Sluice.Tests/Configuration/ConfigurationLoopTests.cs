@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Sluice.ControlPlane.Push;
-using Sluice.ControlPlane.Store;
+using Sluice.Configuration;
 using Sluice.Resources.Reading;
 using Sluice.Snapshot;
 using Sluice.Testing;
@@ -8,7 +7,7 @@ using Sluice.Translation;
 using Sluice.Translation.Services;
 using Sluice.Values;
 
-namespace Sluice.Tests.ControlPlane;
+namespace Sluice.Tests.Configuration;
 
 public sealed class ConfigurationLoopTests : IDisposable
 {

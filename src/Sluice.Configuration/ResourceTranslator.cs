@@ -4,7 +4,7 @@ using Sluice.Translation;
 using Sluice.Translation.Services;
 using Sluice.Values;
 
-namespace Sluice.ControlPlane.Push;
+namespace Sluice.Configuration;
 
 /// <summary>Translates one state of the resources after another, by the short cut where only endpoints changed.</summary>
 internal sealed class ResourceTranslator(ProxyNode node)

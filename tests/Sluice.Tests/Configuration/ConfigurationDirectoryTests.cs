@@ -1,7 +1,7 @@
-using Sluice.ControlPlane.Store;
+using Sluice.Configuration;
 using Sluice.Testing;
 
-namespace Sluice.Tests.ControlPlane;
+namespace Sluice.Tests.Configuration;
 
 public sealed class ConfigurationDirectoryTests : IDisposable
 {

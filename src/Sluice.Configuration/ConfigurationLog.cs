@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Resources.Diagnostics;
 
-namespace Sluice.ControlPlane.Push;
+namespace Sluice.Configuration;
 
 internal static partial class ConfigurationLog
 {

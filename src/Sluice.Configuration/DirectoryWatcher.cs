@@ -1,4 +1,4 @@
-namespace Sluice.ControlPlane.Store;
+namespace Sluice.Configuration;
 
 /// <summary>
 /// Says when a <see cref="ConfigurationDirectory"/> may have changed: at once where the system tells, and within

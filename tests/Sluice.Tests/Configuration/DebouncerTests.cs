@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using Sluice.ControlPlane.Push;
+using Sluice.Configuration;
 
-namespace Sluice.Tests.ControlPlane;
+namespace Sluice.Tests.Configuration;
 
 public sealed class DebouncerTests
 {

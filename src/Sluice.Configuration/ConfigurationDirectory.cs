@@ -1,6 +1,6 @@
 using Sluice.Resources.Reading;
 
-namespace Sluice.ControlPlane.Store;
+namespace Sluice.Configuration;
 
 /// <summary>Folders (or single files) of resources: <c>*.yaml</c>, <c>*.yml</c> and <c>*.json</c>, read recursively in ordinal order.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using Sluice.Snapshot;
 using Sluice.Values;
 
-namespace Sluice.ControlPlane.Push;
+namespace Sluice.Configuration;
 
 /// <summary>Who runs snapshots: the proxy in this process, or (over xDS) one far away.</summary>
 public interface ISnapshotTarget

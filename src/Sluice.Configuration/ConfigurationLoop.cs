@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Sluice.ControlPlane.Store;
 using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Reading;
@@ -7,7 +6,7 @@ using Sluice.Snapshot;
 using Sluice.Translation;
 using Sluice.Values;
 
-namespace Sluice.ControlPlane.Push;
+namespace Sluice.Configuration;
 
 /// <summary>
 /// Folder → resources → snapshot → target, once at start and again after every change. A configuration with errors is reported and

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Sluice.ControlPlane.Push;
+namespace Sluice.Configuration;
 
 /// <summary>Gathers bursts of signals: one wait ends after a quiet time, or after a maximum while signals keep coming.</summary>
 public sealed class Debouncer(TimeProvider clock)

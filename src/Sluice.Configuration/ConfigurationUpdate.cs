@@ -1,7 +1,7 @@
 using Sluice.Resources.Diagnostics;
 using Sluice.Values;
 
-namespace Sluice.ControlPlane.Push;
+namespace Sluice.Configuration;
 
 /// <summary>What became of one look at the configuration.</summary>
 /// <param name="Outcome">What happened.</param>

@@ -1,0 +1,11 @@
+namespace Sluice.ControlPlane.Store;
+
+/// <summary>Names one resource of a store. A resource has one version of its API here, whatever version it is written in.</summary>
+/// <param name="Group">API group, e.g. <c>networking.istio.io</c>; empty for Kubernetes' core group.</param>
+/// <param name="Kind">e.g. <c>VirtualService</c>.</param>
+/// <param name="Namespace">Empty for kinds that have none.</param>
+/// <param name="Name">Its name.</param>
+public readonly record struct ResourceId(string Group, string Kind, string Namespace, string Name)
+{
+    public override string ToString() => Namespace.Length > 0 ? $"{Kind} {Namespace}/{Name}" : $"{Kind} {Name}";
+}

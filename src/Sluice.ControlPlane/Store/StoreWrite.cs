@@ -1,0 +1,41 @@
+namespace Sluice.ControlPlane.Store;
+
+/// <summary>A wish to write one resource.</summary>
+public sealed record StoreWrite
+{
+    public required ResourceId Id { get; init; }
+
+    /// <summary>The whole object. What it says of uid, resourceVersion, generation, creationTimestamp and managedFields is replaced by the store.</summary>
+    public required ReadOnlyMemory<byte> Json { get; init; }
+    public Precondition Precondition { get; init; } = Precondition.None;
+    public required Authorship By { get; init; }
+
+    /// <summary>Answer as if it were written, and write nothing.</summary>
+    public bool IsDryRun { get; init; }
+}
+
+/// <summary>What must hold for a write or deletion to happen (HTTP's If-Match and If-None-Match).</summary>
+public readonly record struct Precondition
+{
+    private Precondition(long? revision, string uid) => (Revision, Uid) = (revision, uid);
+
+    public static Precondition None => new(null, "");
+
+    /// <summary>There is no such resource yet.</summary>
+    public static Precondition Absent => new(0, "");
+
+    /// <summary>Null: any; 0: it must not exist; else the revision it must have.</summary>
+    public long? Revision { get; }
+
+    /// <summary>The uid it must have; empty: any.</summary>
+    public string Uid { get; }
+
+    public static Precondition At(long revision, string uid = "") => new(revision, uid);
+
+    public static Precondition OfUid(string uid) => new(null, uid);
+}
+
+/// <summary>Who wrote, and why; kept with every revision.</summary>
+/// <param name="Author">The authenticated name, e.g. <c>operator</c> or <c>system:control-plane</c>.</param>
+/// <param name="Reason">In the author's words; may be empty.</param>
+public sealed record Authorship(string Author, string Reason = "");

@@ -33,7 +33,7 @@ internal sealed class MeshFollower(
             while (true)
             {
                 await debouncer.WaitAsync(cancel);
-                distributor.Show(View());
+                await distributor.ShowAsync(View(), cancel);
             }
         }
         finally

@@ -46,6 +46,15 @@ public sealed class XdsState
         return new(version, byType.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
+    /// <summary>This state with another's resources beside its own; types that the other has none of are shared.</summary>
+    public XdsState Over(XdsState own) =>
+        With(
+            $"{Version}/{own.Version}",
+            own.Types.Select(t =>
+                KeyValuePair.Create<string, IReadOnlyCollection<XdsResource>>(t, [.. Of(t).Values.Where(r => !own.Of(t).ContainsKey(r.Name)), .. own.Of(t).Values])
+            )
+        );
+
     private static FrozenDictionary<string, XdsResource> Named(IEnumerable<XdsResource> resources) =>
         resources.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);
 }

@@ -17,7 +17,9 @@ public sealed record StoreWrite
 /// <summary>What must hold for a write or deletion to happen (HTTP's If-Match and If-None-Match).</summary>
 public readonly record struct Precondition
 {
-    private Precondition(long? revision, string uid) => (Revision, Uid) = (revision, uid);
+    private readonly string? _uid;
+
+    private Precondition(long? revision, string uid) => (Revision, _uid) = (revision, uid);
 
     public static Precondition None => new(null, "");
 
@@ -28,7 +30,7 @@ public readonly record struct Precondition
     public long? Revision { get; }
 
     /// <summary>The uid it must have; empty: any.</summary>
-    public string Uid { get; }
+    public string Uid => _uid ?? "";
 
     public static Precondition At(long revision, string uid = "") => new(revision, uid);
 

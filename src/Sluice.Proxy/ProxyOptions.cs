@@ -4,7 +4,7 @@ using Sluice.Proxy.Names;
 namespace Sluice.Proxy;
 
 /// <summary>How one proxy process binds, waits, logs and limits. Everything about traffic stands in the snapshot instead.</summary>
-public sealed class ProxyOptions
+public sealed record ProxyOptions
 {
     /// <summary>Gateway port → port really bound, as a Kubernetes Service's <c>targetPort</c> does; 0 takes any free port. Default: none.</summary>
     public Dictionary<int, int> PortMap { get; init; } = [];

@@ -16,6 +16,7 @@ internal static class Program
         var root = new RootCommand("Sluice: an Istio-compatible gateway for .NET.")
         {
             RunCommand.Create(),
+            ControlPlaneCommand.Create(),
             DemoCommand.Create(),
             ValidateCommand.Create(),
             CaptureCommand.Create(),

@@ -10,7 +10,9 @@ using Sluice.Xds.Server;
 namespace Sluice.ControlPlane.Push;
 
 /// <summary>Gives every connected proxy what it needs of the mesh, each group of like proxies at the cost of one.</summary>
-internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, TimeProvider clock, ILogger<Distributor> log) : IXdsSource, IDisposable
+internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, TimeProvider clock, ILogger<Distributor> log)
+    : IXdsSource,
+        IDisposable
 {
     /// <summary>Metadata by which a proxy says that it reads virtual hosts one by one.</summary>
     public const string SplitTablesMetadata = "SLUICE_SPLIT_ROUTES";
@@ -20,9 +22,13 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
     private readonly Signal _shown = new();
     private Dictionary<(ProxyNode, GroupTraits), ProxyGroup> _groups = [];
     private MeshView? _view;
+    private long _revision;
 
     /// <summary>The revision that every feed holds; 0 before the first.</summary>
-    public long Revision { get; private set; }
+    public long Revision => Interlocked.Read(ref _revision);
+
+    /// <summary>Whether there is a view of the mesh.</summary>
+    public bool IsReady => Volatile.Read(ref _view) is not null;
 
     public async ValueTask<XdsAdmission> ConnectAsync(XdsNode node, XdsPeer peer, CancellationToken cancel)
     {
@@ -59,7 +65,7 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
         {
             _turn.Release();
         }
-        Revision = view.Revision;
+        Interlocked.Exchange(ref _revision, view.Revision);
         _shown.Raise();
     }
 
@@ -98,9 +104,7 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
             return XdsAdmission.Unauthenticated(verdict.Reason);
         if (verdict.IsLocal || (node.Namespace == verdict.Namespace && node.ServiceAccount == verdict.ServiceAccount))
             return null;
-        return XdsAdmission.Deny(
-            $"the proxy says it is of {node.Namespace}/{node.ServiceAccount}, and proves {verdict}"
-        );
+        return XdsAdmission.Deny($"the proxy says it is of {node.Namespace}/{node.ServiceAccount}, and proves {verdict}");
     }
 
     private async Task JoinAsync(ProxyFeed feed, CancellationToken cancel)

@@ -24,7 +24,7 @@ internal sealed class OwnPart(ProxyNode node, GroupTraits traits)
         if (_view is not { } last || !IsSame(last, view))
         {
             var result = SharedTranslation.Own(view.Resources, view.Catalog, node);
-            (Diagnostics, _own) = (result.Diagnostics, _encoder.Encode(result.Snapshot));
+            (Diagnostics, _own) = (result.Diagnostics, StateVersion.Stamp(_encoder.Encode(result.Snapshot)));
         }
         _view = view;
         if (_joined is not { } before || before.Shared != shared || before.Own != _own)

@@ -25,7 +25,7 @@ internal sealed class ProxyGroup(ProxyNode representative, GroupTraits traits)
             return;
         _snapshot = ByShortCut(view) ?? Wholly(view);
         _view = view;
-        State = _encoder.Encode(traits.MayHaveSecrets ? _snapshot : _snapshot with { Secrets = [] });
+        State = StateVersion.Stamp(_encoder.Encode(traits.MayHaveSecrets ? _snapshot : _snapshot with { Secrets = [] }));
     }
 
     private ProxySnapshot Wholly(MeshView view)

@@ -51,7 +51,10 @@ public sealed class XdsState
         With(
             $"{Version}/{own.Version}",
             own.Types.Select(t =>
-                KeyValuePair.Create<string, IReadOnlyCollection<XdsResource>>(t, [.. Of(t).Values.Where(r => !own.Of(t).ContainsKey(r.Name)), .. own.Of(t).Values])
+                KeyValuePair.Create<string, IReadOnlyCollection<XdsResource>>(
+                    t,
+                    [.. Of(t).Values.Where(r => !own.Of(t).ContainsKey(r.Name)), .. own.Of(t).Values]
+                )
             )
         );
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Sluice.ControlPlane.Authority.Signing;
@@ -15,7 +16,7 @@ internal static class LeafTemplate
         PublicKey key,
         CertificateLife life,
         string uri,
-        params IEnumerable<string> dnsNames
+        params IEnumerable<string> hosts
     )
     {
         var request = new CertificateRequest(new X500DistinguishedName(""), key, signer.Hash);
@@ -27,8 +28,13 @@ internal static class LeafTemplate
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. Purposes.Select(p => new Oid(p))], false));
         var names = new SubjectAlternativeNameBuilder();
         names.AddUri(new Uri(uri));
-        foreach (var name in dnsNames)
-            names.AddDnsName(name);
+        foreach (var host in hosts)
+        {
+            if (IPAddress.TryParse(host, out var address))
+                names.AddIpAddress(address);
+            else
+                names.AddDnsName(host);
+        }
         // RFC 5280 4.2.1.6: critical, since the subject is empty.
         request.CertificateExtensions.Add(names.Build(critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(key, false));

@@ -3,8 +3,6 @@ using Sluice.ControlPlane.Store;
 using Sluice.Resources.Diagnostics;
 using Sluice.Translation;
 using Sluice.Values;
-using Sluice.Xds.Mapping;
-using Sluice.Xds.Resources;
 using Sluice.Xds.Server;
 
 namespace Sluice.ControlPlane.Push;

@@ -21,7 +21,7 @@ internal static class NodeReader
             Kind = kind,
             Namespace = Value(node, "NAMESPACE") is { Length: > 0 } ns ? ns : NamespaceOf(isIstio ? parts[2] : ""),
             ServiceAccount = Value(node, "SERVICE_ACCOUNT") is { Length: > 0 } account ? account : "default",
-            Labels = node.Labels ?? ValueMap<string>.Empty,
+            Labels = node.Labels ?? default,
             Addresses = Addresses(node, isIstio ? parts[1] : ""),
             Interception = kind == NodeKind.Gateway ? default : Interception(Value(node, "INTERCEPTION_MODE")),
             ClusterDomain = mesh.ClusterDomain,

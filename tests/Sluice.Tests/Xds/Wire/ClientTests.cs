@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Sluice.Testing;
 using Sluice.Xds.Client;
 using Sluice.Xds.Resources;

@@ -25,6 +25,7 @@ internal sealed class WireSink : IXdsSink
         return Judge(update);
     }
 
-    public Task<XdsUpdate> NextAsync() =>
-        _updates.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestLimits.Patience);
+    public Task<XdsUpdate> NextAsync() => _updates.Reader.ReadAsync(Cancel).AsTask().WaitAsync(TestLimits.Patience, Cancel);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 }

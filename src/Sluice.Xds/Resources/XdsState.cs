@@ -19,6 +19,13 @@ public sealed class XdsState
         );
     }
 
+    /// <summary>For whoever keeps the tables of types that did not change.</summary>
+    internal XdsState(string version, FrozenDictionary<string, FrozenDictionary<string, XdsResource>> byType)
+    {
+        Version = version;
+        _byType = byType;
+    }
+
     public static XdsState Empty { get; } = new("", []);
 
     public string Version { get; }

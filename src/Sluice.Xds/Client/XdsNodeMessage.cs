@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Sluice.Xds.Protocol.Core;
+using Sluice.Xds.Resources;
 using Sluice.Xds.Server;
 
 namespace Sluice.Xds.Client;
@@ -27,6 +28,7 @@ internal static class XdsNodeMessage
             },
             UserAgentName = agent[0],
             UserAgentVersion = agent.ElementAtOrDefault(1) ?? "",
+            ClientFeatures = { XdsWords.MarkerFeature },
         };
     }
 

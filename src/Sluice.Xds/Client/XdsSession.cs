@@ -22,6 +22,7 @@ internal sealed class XdsSession(
 
     private readonly List<(string TypeUrl, string Nonce)> _unanswered = [];
     private bool _isMarked;
+    private bool _isReading;
 
     /// <summary>Called when the server has accepted the stream.</summary>
     public Action Opened { get; init; } = () => { };
@@ -35,6 +36,7 @@ internal sealed class XdsSession(
         var headers = await call.ResponseHeadersAsync.WaitAsync(cancel);
         _isMarked = headers.GetValue(XdsWords.MarkerHeader) is not null;
         Opened();
+        _isReading = true;
         var read = call.ResponseStream.MoveNext(cancel);
         while (true)
         {
@@ -61,8 +63,24 @@ internal sealed class XdsSession(
             request.ResourceNamesSubscribe.Add(XdsWords.Wildcard);
             foreach (var (name, version) in holdings.VersionsOf(typeUrl))
                 request.InitialResourceVersions[name] = version;
-            await call.RequestStream.WriteAsync(request, cancel);
+            await WriteAsync(request, cancel);
             node = null; // once is enough
+        }
+    }
+
+    private async Task WriteAsync(DeltaDiscoveryRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            await call.RequestStream.WriteAsync(request, cancel);
+        }
+        catch (RpcException) when (!cancel.IsCancellationRequested)
+        {
+            // The server has ended the stream. Why, the reading side tells, in the server's own words.
+            await call.ResponseHeadersAsync.WaitAsync(cancel);
+            while (!_isReading && await call.ResponseStream.MoveNext(cancel))
+                continue;
+            throw;
         }
     }
 
@@ -83,7 +101,7 @@ internal sealed class XdsSession(
             holdings.Commit(update.Next);
         Judged(update, errors);
         foreach (var (typeUrl, nonce) in _unanswered)
-            await call.RequestStream.WriteAsync(Answer(typeUrl, nonce, errors), cancel);
+            await WriteAsync(Answer(typeUrl, nonce, errors), cancel);
         _unanswered.Clear();
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Google.Protobuf;
-using Sluice.Xds.Protocol.Sluice;
+using Sluice.Xds.Protocol.Own;
 
 namespace Sluice.Xds.Resources;
 
@@ -14,7 +14,8 @@ public sealed class XdsState
     public XdsState(string version, IEnumerable<KeyValuePair<string, IReadOnlyCollection<XdsResource>>> byType)
         : this(version, byType.ToFrozenDictionary(t => t.Key, t => Named(t.Value), StringComparer.Ordinal)) { }
 
-    private XdsState(string version, FrozenDictionary<string, FrozenDictionary<string, XdsResource>> byType)
+    /// <summary>For whoever keeps the tables of types that did not change.</summary>
+    internal XdsState(string version, FrozenDictionary<string, FrozenDictionary<string, XdsResource>> byType)
     {
         Version = version;
         _byType = byType;

@@ -15,6 +15,7 @@ internal sealed class XdsLedger(IXdsFeed feed, XdsCaller caller, XdsMetrics metr
     private XdsTarget? _target;
     private XdsTarget? _reached;
     private DateTimeOffset? _reachedAt;
+    private long _measured;
     private bool _isRejected;
     private bool _isClosed;
 
@@ -64,17 +65,25 @@ internal sealed class XdsLedger(IXdsFeed feed, XdsCaller caller, XdsMetrics metr
         log.StateRejected(ProxyId, watch.TypeUrl, rejection.Version, rejection.Error);
     }
 
+    public void Acquitted(XdsWatch watch)
+    {
+        lock (_lock)
+            _rows[watch.TypeUrl].Acquitted(clock.GetUtcNow());
+    }
+
     /// <summary>How far the proxy has answered.</summary>
     public void Reached(XdsTarget? reached, bool isRejected)
     {
         lock (_lock)
         {
             _isRejected = isRejected;
-            if (reached is null || reached.Generation <= (_reached?.Generation ?? 0))
+            if (reached == _reached)
                 return;
+            // Back to null when it asks for another type.
             (_reached, _reachedAt) = (reached, clock.GetUtcNow());
-            if (!isRejected)
-                metrics.Answered(clock.GetElapsedTime(reached.Since));
+            if (reached is null)
+                return;
+            Measure_NeedsLock(reached);
             foreach (var wait in _waits.Where(w => w.Generation <= reached.Generation))
                 wait.Done.TrySetResult(Outcome_NeedsLock());
             _waits.RemoveAll(w => w.Done.Task.IsCompleted);
@@ -130,6 +139,13 @@ internal sealed class XdsLedger(IXdsFeed feed, XdsCaller caller, XdsMetrics metr
                 Types = _rows.Values.Select(r => r.Status()).ToValueList(),
             };
         }
+    }
+
+    private void Measure_NeedsLock(XdsTarget reached)
+    {
+        if (!_isRejected && reached.Generation > _measured)
+            metrics.Answered(clock.GetElapsedTime(reached.Since));
+        _measured = Math.Max(_measured, reached.Generation);
     }
 
     private XdsSync Sync_NeedsLock()

@@ -28,6 +28,12 @@ internal sealed class XdsLedgerRow(string typeUrl)
         _status = _status with { AcceptedVersion = flight.Version, AcceptedAt = now };
     }
 
+    public void Acquitted(DateTimeOffset now)
+    {
+        _isRejected = false;
+        _status = _status with { AcceptedVersion = _status.SentVersion, AcceptedAt = now };
+    }
+
     public XdsRejection Rejected(XdsFlight flight, DateTimeOffset now, int open, string error)
     {
         (_open, _isRejected) = (open, true);

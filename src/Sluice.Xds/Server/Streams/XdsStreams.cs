@@ -63,7 +63,10 @@ internal sealed class XdsStreams(
         var http = context.GetHttpContext();
         var caller = new XdsCaller(arrival.Node, http.Connection.RemoteIpAddress?.ToString() ?? "", dialect.Name);
         var ledger = ledgers.Open(arrival.Feed, caller);
-        var subscriptions = new XdsSubscriptions(dialect, options.Value, ledger, clock);
+        var subscriptions = new XdsSubscriptions(dialect, options.Value, ledger, clock)
+        {
+            ExpectsMarker = arrival.First.Node?.ClientFeatures.Contains(XdsWords.MarkerFeature) == true,
+        };
         var stream = new XdsStream<TRequest, TResponse>(line, subscriptions, ledger, arrival.Feed, deadline, clock);
         var reason = "it closed the stream";
         try

@@ -12,7 +12,8 @@ internal sealed class XdsSubscriptions(IXdsDialect dialect, XdsServerOptions opt
     private XdsTarget? _target;
     private long _nonce;
 
-    public IReadOnlyList<XdsWatch> Watches => _watches;
+    /// <summary>Whether the proxy has not asked for everything before it has asked for the marker.</summary>
+    public bool ExpectsMarker { get; init; }
 
     /// <summary>Timestamp of the oldest response without an answer; 0: all have been answered.</summary>
     public long WaitsSince
@@ -81,6 +82,8 @@ internal sealed class XdsSubscriptions(IXdsDialect dialect, XdsServerOptions opt
         get
         {
             var lowest = _target;
+            if (_watches.Count == 0 || (ExpectsMarker && Find(TypeUrls.StateMarker) is null))
+                return null;
             foreach (var watch in _watches)
             {
                 if (watch.Reached is null)
@@ -88,7 +91,7 @@ internal sealed class XdsSubscriptions(IXdsDialect dialect, XdsServerOptions opt
                 if (watch.Reached.Generation < lowest!.Generation)
                     lowest = watch.Reached;
             }
-            return _watches.Count == 0 ? null : lowest;
+            return lowest;
         }
     }
 
@@ -120,6 +123,18 @@ internal sealed class XdsSubscriptions(IXdsDialect dialect, XdsServerOptions opt
             ledger.Rejected(flight, watch, error);
         else
             ledger.Accepted(flight, watch);
+        if (watch.TypeUrl == TypeUrls.StateMarker && !watch.IsRejected)
+            Acquit();
+    }
+
+    /// <summary>The proxy runs a whole state, so also what it refused in an earlier one and what has not been sent again since.</summary>
+    private void Acquit()
+    {
+        foreach (var watch in _watches.Where(w => w.IsRejected && w.InFlight.Count == 0))
+        {
+            watch.Acquit();
+            ledger.Acquitted(watch);
+        }
     }
 
     /// <returns>False: it differs, and waits for its last answer; what comes after it in order waits with it.</returns>

@@ -122,6 +122,9 @@ internal sealed class XdsWatch(string typeUrl)
         Settle();
     }
 
+    /// <summary>The proxy runs it after all.</summary>
+    public void Acquit() => (IsRejected, Accepted) = (false, Told);
+
     private void Settle()
     {
         if (InFlight.Count == 0)

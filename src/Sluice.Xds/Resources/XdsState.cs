@@ -51,7 +51,7 @@ public sealed class XdsState
     public XdsState Over(XdsState own) =>
         With(
             $"{Version}/{own.Version}",
-            own.Types.Select(t =>
+            own.Types.Where(t => own.Of(t).Count > 0).Select(t =>
                 KeyValuePair.Create<string, IReadOnlyCollection<XdsResource>>(
                     t,
                     [.. Of(t).Values.Where(r => !own.Of(t).ContainsKey(r.Name)), .. own.Of(t).Values]

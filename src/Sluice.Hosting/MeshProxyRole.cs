@@ -11,8 +11,10 @@ namespace Sluice.Hosting;
 /// <summary>A proxy of a mesh: gets its identity and its snapshots from a control plane, and serves the last of them without one.</summary>
 public sealed class MeshProxyRole(MeshLink link, ProxyNode node, ProxyOptions options, ILoggerFactory logs)
 {
-    /// <summary>Told of the proxy and its link once they are made; the demo shows them.</summary>
-    public Action<ProxyServer, XdsClient>? Started { get; init; }
+    private readonly TaskCompletionSource<ProxyServer> _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes with the proxy when the first state of the control plane runs.</summary>
+    public Task<ProxyServer> Serving => _serving.Task;
 
     /// <summary>Serves until <paramref name="stop"/>, then drains until done or <paramref name="abort"/>.</summary>
     /// <returns>The exit code: 1 where a log cannot be written or the status port cannot be bound.</returns>
@@ -46,8 +48,7 @@ public sealed class MeshProxyRole(MeshLink link, ProxyNode node, ProxyOptions op
     {
         await using var identity = Identity(log);
         identity.Changed += c => memory.Publish(c.Chain, c.PrivateKey, c.Roots);
-        var client = Client(identity, new(proxy));
-        Started?.Invoke(proxy, client);
+        var client = Client(identity, new(proxy) { Applied = () => _serving.TrySetResult(proxy) });
         identity.Start();
         await identity.FirstAsync(stop);
         await client.RunAsync(stop);

@@ -10,6 +10,9 @@ public sealed class SnapshotSink(ProxyServer proxy) : IXdsSink
 {
     private readonly XdsDecoder _decoder = new();
 
+    /// <summary>Called after each whole state that was applied.</summary>
+    public Action? Applied { get; init; }
+
     public async ValueTask<ValueList<XdsError>> ApplyAsync(XdsUpdate update, CancellationToken cancel)
     {
         var decoding = _decoder.Decode(update.Next);
@@ -21,6 +24,9 @@ public sealed class SnapshotSink(ProxyServer proxy) : IXdsSink
             return [];
         }
         var result = await proxy.ApplyAsync(decoding.Snapshot, cancel);
-        return result.Reason.Length == 0 ? [] : [new XdsError("", "", result.Reason)];
+        if (result.Reason.Length > 0)
+            return [new XdsError("", "", result.Reason)];
+        Applied?.Invoke();
+        return [];
     }
 }

@@ -51,12 +51,13 @@ public sealed class XdsState
     public XdsState Over(XdsState own) =>
         With(
             $"{Version}/{own.Version}",
-            own.Types.Where(t => own.Of(t).Count > 0).Select(t =>
-                KeyValuePair.Create<string, IReadOnlyCollection<XdsResource>>(
-                    t,
-                    [.. Of(t).Values.Where(r => !own.Of(t).ContainsKey(r.Name)), .. own.Of(t).Values]
+            own.Types.Where(t => own.Of(t).Count > 0)
+                .Select(t =>
+                    KeyValuePair.Create<string, IReadOnlyCollection<XdsResource>>(
+                        t,
+                        [.. Of(t).Values.Where(r => !own.Of(t).ContainsKey(r.Name)), .. own.Of(t).Values]
+                    )
                 )
-            )
         );
 
     private static FrozenDictionary<string, XdsResource> Named(IEnumerable<XdsResource> resources) =>

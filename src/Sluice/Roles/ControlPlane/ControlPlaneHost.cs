@@ -27,6 +27,8 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
     private ControlPlaneHost(ControlPlaneSettings settings, ILoggerFactory logs) => (_settings, _logs) = (settings, logs);
 
+    public IResourceStore Store { get; private set; } = null!;
+
     public CertificateAuthority Authority { get; private set; } = null!;
 
     public MeshPush Push { get; private set; } = null!;
@@ -74,6 +76,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     {
         PrivateFiles.CreateFolder(_settings.DataFolder);
         var store = Keep(SqliteStore.Open(InData("store.db"), new(), _clock));
+        Store = store;
         Authority = Keep(OpenAuthority());
         var certificate = Keep(Certificate());
         var verifier = new AuthorityProxyVerifier(Authority, allowsPlainText: _settings.PlainXdsPort is not null);

@@ -158,12 +158,13 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             {
                 Store = store,
                 Access = access,
+                Mesh = new(Push, Discovery.Book, Authority),
                 AuditFile = InData("audit.log"),
                 IsReady = () => Push.IsReady,
                 Clock = _clock,
                 Log = _logs.CreateLogger<ApiServer>(),
             },
-            new() { Address = new IPEndPoint(_settings.Bind, _settings.ApiPort), Certificate = certificate.Current.TargetCertificate },
+            new() { Address = new IPEndPoint(_settings.Bind, _settings.ApiPort), Certificate = () => certificate.Current },
             cancel
         );
 }

@@ -41,7 +41,7 @@ public sealed class CertificateAuthority : IDisposable
         (_options, _clock, _log) = (options, clock, log);
         PrivateFile.CreateFolder(options.DataFolder);
         _ledger = new(Path.Combine(options.DataFolder, "authority.db"));
-        var folder = new SignerFolder(Path.Combine(options.DataFolder, "signers"), options.Passphrase);
+        var folder = new SignerFolder(Path.Combine(options.DataFolder, "signers"), options.Passphrase, options.KeyIterations);
         _signers = new(_ledger, folder, options.MaxTtl + options.Backdate, clock);
         _audit = new(Path.Combine(options.DataFolder, "issued.log"), options.AuditBytes, clock);
         _joinTokens = new(_ledger, clock);

@@ -130,7 +130,7 @@ public sealed class RevocationTests : IDisposable
         var bad = folder.Write("bad.pem", PemEncoding.WriteString("CERTIFICATE", revoked.RawData));
         Assert.Contains("verify OK", await RunAsync("crl", "-verify", "-CAfile", roots, "-in", list, "-noout"), StringComparison.Ordinal);
         var text = await RunAsync("crl", "-inform", "DER", "-in", Path.Combine(folder.Path, "list.der"), "-text", "-noout");
-        Assert.Contains(revoked.SerialNumber, text, StringComparison.Ordinal);
+        Assert.Contains(revoked.SerialNumber.TrimStart('0'), text, StringComparison.Ordinal);
         Assert.Contains("X509v3 CRL Number", text, StringComparison.Ordinal);
         string[] check = ["verify", "-x509_strict", "-crl_check", "-purpose", "sslclient", "-CAfile", roots, "-CRLfile", list];
         Assert.Contains("good.pem: OK", await RunAsync([.. check, good]), StringComparison.Ordinal);

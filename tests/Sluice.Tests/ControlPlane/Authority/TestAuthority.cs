@@ -20,7 +20,12 @@ internal sealed class TestAuthority : IDisposable
 
     public TestAuthority(Func<AuthorityOptions, AuthorityOptions>? change = null, params ICallerAuthenticator[] authenticators)
     {
-        Options = new AuthorityOptions { DataFolder = Path.Combine(_folder.Path, "authority"), Passphrase = Passphrase, KeyIterations = 1000 };
+        Options = new AuthorityOptions
+        {
+            DataFolder = Path.Combine(_folder.Path, "authority"),
+            Passphrase = Passphrase,
+            KeyIterations = 1000,
+        };
         Options = change?.Invoke(Options) ?? Options;
         Authenticators = authenticators;
         Authority = Open();

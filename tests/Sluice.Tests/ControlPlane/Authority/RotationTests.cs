@@ -133,6 +133,16 @@ public sealed class RotationTests : IDisposable
         Assert.Contains(opening.Diagnostics.ToArray(), d => d.Code.Id == "SLU0630");
     }
 
+    [Fact]
+    public void A_ledger_that_is_none_is_a_finding_and_not_a_crash()
+    {
+        _ca.Authority.Dispose();
+        File.WriteAllText(Path.Combine(_ca.Folder, "authority.db"), new string('x', 8192));
+        var opening = CertificateAuthority.Open(_ca.Options, [], _ca.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        Assert.Null(opening.Authority);
+        Assert.Equal("SLU0630", Assert.Single(opening.Diagnostics.ToArray()).Code.Id);
+    }
+
     // TLS looks at the machine's clock, the authority at the fake one: trust is judged by the latter.
     private async Task AssertTalkAsync(X509Certificate2 server, X509Certificate2 client)
     {

@@ -102,10 +102,12 @@ public sealed class WorkloadIdentityTests : IAsyncDisposable
     {
         var identity = Start(Options() with { JoinToken = new Secret("join"u8) });
         var first = await ChangedAsync();
-        identity.UseRoots(first.Roots);
-        identity.UseRoots("new roots");
+        using var other = new FakeAuthority(_clock, Web);
+        Assert.False(identity.UseRoots("garbage"));
+        Assert.True(identity.UseRoots(first.Roots));
+        Assert.True(identity.UseRoots(other.RootPem));
         var second = await ChangedAsync();
-        Assert.Equal(first with { Roots = "new roots" }, second);
+        Assert.Equal(first with { Roots = other.RootPem }, second);
     }
 
     [Fact]

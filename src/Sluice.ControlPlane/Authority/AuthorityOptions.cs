@@ -51,4 +51,7 @@ public sealed record AuthorityOptions
 
     /// <summary>Operators who may ask on behalf of workloads. Default: none.</summary>
     public ValueList<OperatorGrant> Operators { get; init; } = [];
+
+    /// <summary>Rounds of PBKDF2 over the passphrase. Default 600,000 (OWASP, 2023, with SHA-256); only tests have less.</summary>
+    internal int KeyIterations { get; init; } = 600_000;
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Sluice.ControlPlane.Authority.Callers;
 using Sluice.ControlPlane.Authority.Issuance;
@@ -41,7 +42,7 @@ public sealed class CertificateAuthority : IDisposable
         (_options, _clock, _log) = (options, clock, log);
         PrivateFile.CreateFolder(options.DataFolder);
         _ledger = new(Path.Combine(options.DataFolder, "authority.db"));
-        var folder = new SignerFolder(Path.Combine(options.DataFolder, "signers"), options.Passphrase);
+        var folder = new SignerFolder(Path.Combine(options.DataFolder, "signers"), options.Passphrase, options.KeyIterations);
         _signers = new(_ledger, folder, options.MaxTtl + options.Backdate, clock);
         _audit = new(Path.Combine(options.DataFolder, "issued.log"), options.AuditBytes, clock);
         _joinTokens = new(_ledger, clock);
@@ -73,14 +74,21 @@ public sealed class CertificateAuthority : IDisposable
     )
     {
         var diagnostics = new DiagnosticBag();
-        var authority = new CertificateAuthority(options, authenticators, clock, log);
-        AuthorityMaterial NewRoot() => authority.NewRoot();
-        if (authority._signers.Open(NewRoot, options.PluggedIn, diagnostics))
+        CertificateAuthority? authority = null;
+        try
         {
-            authority.Start();
-            return new(authority, diagnostics.ToValueList());
+            authority = new CertificateAuthority(options, authenticators, clock, log);
+            if (authority._signers.Open(authority.NewRoot, options.PluggedIn, diagnostics))
+            {
+                authority.Start();
+                return new(authority, diagnostics.ToValueList());
+            }
         }
-        authority.Dispose();
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            diagnostics.Add(Codes.AuthorityFileUnreadable, default, "", options.DataFolder, problem.Message);
+        }
+        authority?.Dispose();
         return new(null, diagnostics.ToValueList());
     }
 

@@ -42,6 +42,21 @@ internal static class CertificateAnswer
         }
     }
 
+    /// <summary>What cannot be read would keep every later request from being made.</summary>
+    public static bool HasRoots(string pem)
+    {
+        try
+        {
+            var roots = new X509Certificate2Collection();
+            roots.ImportFromPem(pem);
+            return roots.Count > 0;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
     private static void Verify(X509Certificate2 leaf, string below, string roots, DateTimeOffset now)
     {
         using var chain = new X509Chain();

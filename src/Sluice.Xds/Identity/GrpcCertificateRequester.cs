@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -31,13 +32,10 @@ public sealed class GrpcCertificateRequester(Uri authority, string serverName = 
         using var late = new CancellationTokenSource(Timeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         using var own = Own(proof);
-        using var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            SslOptions = Options(own, roots),
-        };
-        using var channel = GrpcChannel.ForAddress(authority, new() { HttpHandler = handler, MaxReceiveMessageSize = MaxAnswer });
+        using var handler = Handler(own, roots);
+        // The HTTP client takes the name to verify from the address; where to connect, the handler knows.
+        var name = new UriBuilder(authority) { Host = serverName.Length > 0 ? serverName : authority.Host }.Uri;
+        using var channel = GrpcChannel.ForAddress(name, new() { HttpHandler = handler, MaxReceiveMessageSize = MaxAnswer });
         var headers = new Metadata();
         if (!proof.Token.IsEmpty)
             headers.Add("authorization", $"Bearer {Encoding.ASCII.GetString(proof.Token.Reveal())}");
@@ -54,7 +52,7 @@ public sealed class GrpcCertificateRequester(Uri authority, string serverName = 
         }
     }
 
-    private SslClientAuthenticationOptions Options(X509Certificate2? own, string roots)
+    private SocketsHttpHandler Handler(X509Certificate2? own, string roots)
     {
         var policy = new X509ChainPolicy
         {
@@ -63,15 +61,32 @@ public sealed class GrpcCertificateRequester(Uri authority, string serverName = 
             TrustMode = X509ChainTrustMode.CustomRootTrust,
         };
         policy.CustomTrustStore.ImportFromPem(roots);
-        var options = new SslClientAuthenticationOptions
+        var handler = new SocketsHttpHandler
         {
-            TargetHost = serverName.Length > 0 ? serverName : authority.Host,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            CertificateChainPolicy = policy,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ConnectCallback = ConnectAsync,
         };
+        handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        handler.SslOptions.CertificateChainPolicy = policy;
         if (own is not null)
-            options.ClientCertificateContext = SslStreamCertificateContext.Create(own, null, offline: true);
-        return options;
+            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(own, null, offline: true);
+        return handler;
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(authority.IdnHost, authority.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static X509Certificate2? Own(IdentityProof proof) =>

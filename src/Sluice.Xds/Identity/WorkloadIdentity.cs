@@ -46,18 +46,22 @@ public sealed class WorkloadIdentity : IAsyncDisposable
 
     /// <summary>Takes over roots that the control plane has pushed; they come sooner than the next certificate.</summary>
     /// <param name="roots">PEM.</param>
-    public void UseRoots(string roots)
+    /// <returns>False: there is no root in it, and nothing has changed.</returns>
+    public bool UseRoots(string roots)
     {
+        if (!CertificateAnswer.HasRoots(roots))
+            return false;
         WorkloadCertificate? next;
         lock (_lock)
         {
             _pushedRoots = roots;
             if (_current is not { } current || current.Roots == roots)
-                return;
+                return true;
             next = current with { Roots = roots };
             Volatile.Write(ref _current, next);
         }
         Changed?.Invoke(next);
+        return true;
     }
 
     public async ValueTask DisposeAsync()

@@ -49,7 +49,8 @@ internal sealed class CertificateIssuer(
                 );
             return Audited(Decide(request, proof), proof, remote, true);
         }
-        _failures.TryTake(network);
+        if (!outcome.IsUnavailable)
+            _failures.TryTake(network);
         var status = outcome.IsUnavailable ? IssueStatus.Unavailable : IssueStatus.Unauthenticated;
         return Audited(IssueResult.Refused(status, outcome.Reason), null, remote, true);
     }

@@ -38,9 +38,11 @@ internal sealed class AuthorityChecks(ResourceKey source, DiagnosticBag diagnost
         var policy = ChainPolicies.Of(roots, now);
         policy.ExtraStore.AddRange(known.ToArray());
         chain.ChainPolicy = policy;
-        if (!chain.Build(certificate))
+        var reasons = chain.Build(certificate)
+            ? LengthProblem(chain)
+            : string.Join(", ", chain.ChainStatus.Select(s => s.Status).Distinct());
+        if (reasons.Length > 0)
         {
-            var reasons = string.Join(", ", chain.ChainStatus.Select(s => s.Status).Distinct());
             var file = AuthorityMaterialReader.CertificateFile;
             diagnostics.Add(Codes.AuthorityChainBroken, source, file, file, AuthorityMaterialReader.RootFile, reasons);
             return null;
@@ -49,6 +51,18 @@ internal sealed class AuthorityChecks(ResourceKey source, DiagnosticBag diagnost
             JudgeTime(above.Certificate, now);
         // Copies: the chain's own elements go with it.
         return [.. chain.ChainElements.SkipLast(1).Select(e => X509CertificateLoader.LoadCertificate(e.Certificate.RawData))];
+    }
+
+    // RFC 5280 4.2.1.9. The chain's builder takes the signing certificate for the end, which it will not be.
+    private static string LengthProblem(X509Chain chain)
+    {
+        for (var below = 1; below < chain.ChainElements.Count; below++)
+        {
+            var above = chain.ChainElements[below].Certificate.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault();
+            if (above is { HasPathLengthConstraint: true } limited && limited.PathLengthConstraint < below)
+                return $"the path length {limited.PathLengthConstraint} of an authority above it has no room for it";
+        }
+        return "";
     }
 
     private void JudgeTime(X509Certificate2 certificate, DateTimeOffset now)

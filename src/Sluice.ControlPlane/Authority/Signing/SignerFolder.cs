@@ -7,11 +7,8 @@ using Sluice.Resources.Diagnostics;
 namespace Sluice.ControlPlane.Authority.Signing;
 
 /// <summary>Signers at rest: one folder each under Istio's file names, the key encrypted.</summary>
-internal sealed class SignerFolder(string folder, KeyPassphrase passphrase)
+internal sealed class SignerFolder(string folder, KeyPassphrase passphrase, int iterations)
 {
-    // OWASP's number for PBKDF2 with SHA-256 (2023).
-    private const int Iterations = 600_000;
-
     public void Save(AuthorityMaterial material)
     {
         var path = PathOf(material.Id);
@@ -21,7 +18,7 @@ internal sealed class SignerFolder(string folder, KeyPassphrase passphrase)
         Write(path, AuthorityMaterialReader.ChainFile, Pem(material.Intermediates));
         Write(path, AuthorityMaterialReader.RootFile, Pem(material.Roots));
         using var key = material.OpenKey();
-        var parameters = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Iterations);
+        var parameters = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations);
         var words = Encoding.UTF8.GetString(passphrase.Value.Reveal());
         Write(path, AuthorityMaterialReader.KeyFile, key.ExportEncryptedPkcs8PrivateKeyPem(words, parameters));
     }

@@ -12,7 +12,7 @@ namespace Sluice.ControlPlane.Injection;
 /// </summary>
 public sealed class SidecarInjector(InjectionSettings settings)
 {
-    private readonly SidecarTemplate _standard = SidecarTemplate.Compile(new(settings));
+    private readonly SidecarTemplate _standard = SidecarTemplate.Compile(ProxyConfigReader.Standard(settings));
 
     public InjectionSettings Settings => settings;
 

@@ -32,8 +32,11 @@ internal static class ProxyConfigReader
         }
     }
 
-    /// <summary>What a configuration says about injection.</summary>
-    public static SidecarOptions Apply(SidecarOptions options, JsonObject config)
+    /// <summary>The settings with what the mesh's own configuration says.</summary>
+    public static SidecarOptions Standard(InjectionSettings settings) =>
+        Apply(new(settings), JsonNode.Parse(settings.ProxyConfig)!.AsObject());
+
+    private static SidecarOptions Apply(SidecarOptions options, JsonObject config)
     {
         var settings = options.Settings with { ProxyConfig = config.ToJsonString() };
         if (config["interceptionMode"]?.GetValue<string>() is { } mode)

@@ -44,7 +44,8 @@ public static class InjectionSettingsReader
                 settings[step] = inner = [];
             settings = inner;
         }
-        settings[path[^1]] = Value(word[(equals + 1)..]);
+        // These two are texts that hold mappings themselves.
+        settings[path[^1]] = path[0] is "proxyConfig" or "templates" ? word[(equals + 1)..] : Value(word[(equals + 1)..]);
         return true;
     }
 

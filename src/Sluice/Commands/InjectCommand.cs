@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Sluice.ControlPlane.Injection;
 using Sluice.ControlPlane.Injection.Manifests;
+using Sluice.ControlPlane.Injection.Webhook;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Reading;
 
@@ -84,7 +85,7 @@ internal static class InjectCommand
                 ? WrongUsage
                 : Refused;
         }
-        return Inject(new(new(settings), request.Namespace), files, request.Format, output, error);
+        return Inject(new(new(settings), request.Namespace, new UnknownNamespaces()), files, request.Format, output, error);
     }
 
     private static int Inject(

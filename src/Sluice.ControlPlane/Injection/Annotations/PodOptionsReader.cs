@@ -31,8 +31,6 @@ internal sealed class PodOptionsReader(Pod pod, InjectionContext context)
     public SidecarOptions Read(SidecarOptions standard)
     {
         var options = standard;
-        if (context.Namespace.ProxyUser is { } user)
-            options = options with { Settings = options.Settings with { ProxyUser = user } };
         // The proxy's configuration first: annotations of their own win over it.
         if (pod.Annotations.Find("proxy.istio.io/config") is { } config)
             options = ProxyConfigReader.Apply(options, config, Report);
@@ -44,7 +42,13 @@ internal sealed class PodOptionsReader(Pod pod, InjectionContext context)
             options = Status(options, key, value);
             options = Other(options, key, value);
         }
-        return options;
+        // Under TPROXY the sidecar is root whatever the namespace's range of users, and Istio leaves it its own group.
+        return context.Namespace.ProxyUser is { } user && options.Settings.Interception != InterceptionMode.Tproxy
+            ? options with
+            {
+                Settings = options.Settings with { ProxyUser = user },
+            }
+            : options;
     }
 
     private SidecarOptions Traffic(SidecarOptions options, string key, string value)
@@ -128,10 +132,7 @@ internal sealed class PodOptionsReader(Pod pod, InjectionContext context)
             "sidecar.istio.io/interceptionMode" => options with { Settings = settings with { Interception = Mode(key, value) } },
             "sidecar.istio.io/rewriteAppHTTPProbers" => options with { Settings = settings with { RewriteProbes = Switch(key, value) } },
             "sidecar.istio.io/nativeSidecar" => options with { Settings = settings with { NativeSidecar = Switch(key, value) } },
-            "sidecar.istio.io/proxyImage" => options with
-            {
-                Settings = settings with { Image = Name(key, value), InitImage = Name(key, value) },
-            },
+            "sidecar.istio.io/proxyImage" => WithImage(options, Name(key, value)),
             "sidecar.istio.io/logLevel" => options with { Settings = settings with { LogLevel = Name(key, value) } },
             "sidecar.istio.io/userVolume" => options with { Volumes = VolumeAnnotations.Volumes(key, value, Report) },
             "sidecar.istio.io/userVolumeMount" => options with { Mounts = VolumeAnnotations.Mounts(key, value, Report) },
@@ -140,6 +141,12 @@ internal sealed class PodOptionsReader(Pod pod, InjectionContext context)
             _ => options,
         };
     }
+
+    private static SidecarOptions WithImage(SidecarOptions options, string image) =>
+        options with
+        {
+            Settings = options.Settings with { Image = image, InitImage = image },
+        };
 
     // As with Istio, one annotation of the four replaces all that the settings say.
     private SidecarOptions WithResources(SidecarOptions options)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sluice.ControlPlane.Injection.Patching;
 using Sluice.ControlPlane.Injection.Pods;
+using Sluice.ControlPlane.Injection.Webhook;
 using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Reading;
@@ -12,7 +13,7 @@ using Sluice.Resources.Reading;
 namespace Sluice.ControlPlane.Injection.Manifests;
 
 /// <summary>Injects the workloads of a file, before it goes to a cluster. Documents without pods pass through as they are.</summary>
-public sealed class ManifestInjector(SidecarInjector injector, string defaultNamespace)
+public sealed class ManifestInjector(SidecarInjector injector, string defaultNamespace, INamespaceDirectory namespaces)
 {
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -74,7 +75,7 @@ public sealed class ManifestInjector(SidecarInjector injector, string defaultNam
         }
         var context = new InjectionContext
         {
-            Namespace = new() { Name = space },
+            Namespace = namespaces.Find(space) ?? new() { Name = space },
             Workload = steps.Length == 0 ? null : new(version, kind, key.Name),
         };
         return Inject(pod, context, document, key, podPath, bag) ? 1 : 0;

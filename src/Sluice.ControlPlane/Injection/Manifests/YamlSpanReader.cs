@@ -45,8 +45,8 @@ internal sealed class YamlSpanReader
             entries.Add((key.Value, (int)key.Start.Index, Read(Next())));
         }
         var isFlow = start.Style == MappingStyle.Flow;
-        var end = isFlow || entries.Count == 0 ? (int)current.End.Index : entries[^1].Item3.End;
-        return Span(start, Math.Max(end, (int)start.Start.Index), isFlow, entries);
+        var end = isFlow ? FlowEnd(current, '}') : entries[^1].Item3.End;
+        return Span(start, end, isFlow, entries);
     }
 
     private YamlSpan ReadList(SequenceStart start)
@@ -56,7 +56,7 @@ internal sealed class YamlSpanReader
         for (; current is not SequenceEnd; current = Next())
             items.Add(Read(current));
         var isFlow = start.Style == SequenceStyle.Flow;
-        var end = isFlow || items.Count == 0 ? (int)current.End.Index : items[^1].End;
+        var end = isFlow ? FlowEnd(current, ']') : items[^1].End;
         return Span(start, end, isFlow, items: items);
     }
 
@@ -76,6 +76,13 @@ internal sealed class YamlSpanReader
             Entries = entries,
             Items = items,
         };
+
+    // The parser says where the bracket is, or what follows it.
+    private int FlowEnd(ParsingEvent end, char bracket)
+    {
+        var index = (int)end.End.Index;
+        return index < _text.Length && _text[index] == bracket && (int)end.Start.Index == index ? index + 1 : index;
+    }
 
     // A block of text ends on the line after it.
     private int Trim(int start, int end)

@@ -117,8 +117,12 @@ internal sealed class YamlSplice
         return -1;
     }
 
+    // Items of a pod's lists have a name; items of a List have one in their metadata.
     private static string? NameOf(JsonNode? item) =>
-        (item as JsonObject)?["name"] is JsonValue name && name.TryGetValue<string>(out var text) ? text : null;
+        item is not JsonObject map ? null
+        : map["name"] is JsonValue name && name.TryGetValue<string>(out var text) ? text
+        : map["metadata"] is JsonObject metadata && map["kind"] is { } kind ? $"{kind}/{metadata["namespace"]}/{metadata["name"]}"
+        : null;
 
     private void Append(YamlSpan span, IEnumerable<string> parts)
     {

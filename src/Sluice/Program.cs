@@ -20,6 +20,7 @@ internal static class Program
             DemoCommand.Create(),
             ValidateCommand.Create(),
             CaptureCommand.Create(),
+            InjectCommand.Create(),
             EgressCommand.Create(),
             HashPasswordCommand.Create(),
         };

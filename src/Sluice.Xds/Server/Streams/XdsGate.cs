@@ -16,7 +16,7 @@ internal sealed class XdsGate(IXdsSource source, ILogger<XdsGate> log)
     /// <exception cref="RpcException">It is refused.</exception>
     public async Task<IXdsFeed> AdmitAsync(XdsNode node, HttpContext http, CancellationToken cancel)
     {
-        var peer = await PeerAsync(http, cancel);
+        var peer = Peer(http);
         var admission = await source.ConnectAsync(node, peer, cancel);
         if (admission.Feed is { } feed)
             return feed;
@@ -42,14 +42,13 @@ internal sealed class XdsGate(IXdsSource source, ILogger<XdsGate> log)
         };
     }
 
-    private static async Task<XdsPeer> PeerAsync(HttpContext http, CancellationToken cancel)
+    private static XdsPeer Peer(HttpContext http)
     {
-        var certificate = await http.Connection.GetClientCertificateAsync(cancel);
         var authorization = http.Request.Headers.Authorization.ToString();
         var token = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? new Secret(Encoding.UTF8.GetBytes(authorization[Scheme.Length..].Trim()))
             : Secret.Empty;
-        return new(certificate, token, http.Connection.RemoteIpAddress ?? IPAddress.None, http.Request.IsHttps);
+        return new(http.Connection.ClientCertificate, token, http.Connection.RemoteIpAddress ?? IPAddress.None, http.Request.IsHttps);
     }
 
     private static ValueMap<string> Texts(IEnumerable<KeyValuePair<string, Google.Protobuf.WellKnownTypes.Value>> fields) =>

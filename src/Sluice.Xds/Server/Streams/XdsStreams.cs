@@ -44,7 +44,11 @@ internal sealed class XdsStreams(
         {
             throw new RpcException(new Status(StatusCode.DeadlineExceeded, Expired));
         }
-        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is IOException || context.CancellationToken.IsCancellationRequested)
+        {
+            // The proxy is gone, and there is nobody to tell.
+        }
+        catch (OperationCanceledException)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "the control plane stops"));
         }

@@ -129,7 +129,7 @@ public sealed class StreamTests
         Assert.Equal(("shop", "web"), (node.Metadata["NAMESPACE"], node.Labels!.Value["app"]));
         Assert.Equal(("eu/eu-1", "sluice 0.1.0"), (node.Locality, node.UserAgent));
         Assert.Equal(own.Thumbprint, peer.Certificate?.Thumbprint);
-        Assert.Equal(("hush", true, IPAddress.Loopback), (WireSource.Token(peer), peer.IsSecure, peer.Address));
+        Assert.Equal(("hush", true, IPAddress.Loopback), (TestXdsSource.Token(peer), peer.IsSecure, peer.Address));
         Assert.Equal("[redacted]", peer.BearerToken.ToString());
     }
 }

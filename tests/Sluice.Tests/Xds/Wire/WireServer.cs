@@ -1,30 +1,23 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Sluice.Testing;
 using Sluice.Xds.Server;
 using Sluice.Xds.Server.Book;
 
 namespace Sluice.Tests.Xds.Wire;
 
-/// <summary>The discovery service on a free port.</summary>
-internal sealed class WireServer : IAsyncDisposable
+/// <summary>A server with states in the short form of <see cref="WireState"/>, and clients by hand.</summary>
+internal sealed class WireServer(TestXdsServer server) : IAsyncDisposable
 {
     private readonly List<IDisposable> _owned = [];
-    private WebApplication _app = null!;
 
-    public WireSource Source { get; } = new();
+    public TestXdsSource Source => server.Source;
 
-    public Uri Uri { get; private set; } = null!;
+    public Uri Uri => server.Uri;
 
-    public XdsAckBook Book => _app.Services.GetRequiredService<XdsAckBook>();
+    public XdsAckBook Book => server.Book;
 
-    public IServiceProvider Services => _app.Services;
+    public IServiceProvider Services => server.Services;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -36,20 +29,10 @@ internal sealed class WireServer : IAsyncDisposable
         Action<XdsServerOptions>? options = null
     )
     {
-        var server = new WireServer();
+        var source = new TestXdsSource();
         if (resources.Length > 0)
-            server.Publish("v1", resources);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(k => Listen(k, port, certificate));
-        builder.Services.AddSingleton(clock ?? TimeProvider.System).AddSingleton<IXdsSource>(server.Source).AddSluiceXds();
-        builder.Services.Configure(options ?? (_ => { }));
-        server._app = builder.Build();
-        server._app.MapSluiceXds();
-        await server._app.StartAsync(Cancel);
-        server.Uri = new(server._app.Urls.First());
-        return server;
+            source.Publish(WireState.Of("v1", resources));
+        return new(await TestXdsServer.StartAsync(source, clock, certificate, port, options));
     }
 
     public void Publish(string version, string resources, int bytes = 0) => Source.Publish(WireState.Of(version, resources, bytes));
@@ -64,31 +47,7 @@ internal sealed class WireServer : IAsyncDisposable
     {
         foreach (var owned in _owned.AsEnumerable().Reverse())
             owned.Dispose();
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, int port, X509Certificate2? certificate)
-    {
-        kestrel.UseXdsLimits();
-        kestrel.Listen(
-            IPAddress.Loopback,
-            port,
-            listen =>
-            {
-                listen.Protocols = HttpProtocols.Http2;
-                if (certificate is null)
-                    return;
-                listen.UseHttps(
-                    certificate,
-                    https =>
-                    {
-                        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                        https.AllowAnyClientCertificate();
-                    }
-                );
-            }
-        );
+        await server.DisposeAsync();
     }
 
     private GrpcChannel Channel() =>

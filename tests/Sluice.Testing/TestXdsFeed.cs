@@ -1,10 +1,10 @@
 using Sluice.Xds.Resources;
 using Sluice.Xds.Server;
 
-namespace Sluice.Tests.Xds.Wire;
+namespace Sluice.Testing;
 
 /// <summary>A feed that holds what the test says.</summary>
-internal sealed class WireFeed(string proxyId, XdsState first) : IXdsFeed
+public sealed class TestXdsFeed(string proxyId, XdsState first) : IXdsFeed
 {
     private readonly Lock _lock = new();
     private XdsState _current = first;

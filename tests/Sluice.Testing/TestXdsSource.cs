@@ -3,12 +3,12 @@ using System.Text;
 using Sluice.Xds.Resources;
 using Sluice.Xds.Server;
 
-namespace Sluice.Tests.Xds.Wire;
+namespace Sluice.Testing;
 
 /// <summary>Admits everybody but nodes named <c>stranger</c> and <c>denied</c>; a node's feed is one for all its streams.</summary>
-internal sealed class WireSource : IXdsSource
+public sealed class TestXdsSource : IXdsSource
 {
-    private readonly ConcurrentDictionary<string, WireFeed> _feeds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TestXdsFeed> _feeds = new(StringComparer.Ordinal);
     private XdsState _state = XdsState.Empty;
 
     public ConcurrentQueue<(XdsNode Node, XdsPeer Peer)> Asked { get; } = [];

@@ -83,6 +83,9 @@ public sealed class ApiHandler : IDisposable
             return Health(path);
         if (_authenticator.Identify(context) is not { } by)
             return Unknown(context);
+        // To act as somebody else is not a right that anybody has; to ignore the wish would do as oneself what was meant to be tried as another.
+        if (context.Request.Headers.Keys.Any(h => h.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase)))
+            return Refusals.Forbidden($"User \"{by.Name}\" cannot impersonate: impersonation is not supported");
         var caller = new Caller(by, () => _authenticator.Identify(context) == by);
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (_discovery.Find(context.Request, segments) is { } told)

@@ -10,9 +10,6 @@ internal static partial class ApiLog
     [LoggerMessage(6102, LogLevel.Error, "The audit {Path} cannot be written: {Reason}")]
     public static partial void AuditNotWritten(this ILogger log, string path, string reason);
 
-    [LoggerMessage(6103, LogLevel.Warning, "Too many failed logins from {Address}; further ones are not written down for a while")]
-    public static partial void TooManyFailedLogins(this ILogger log, string address);
-
-    [LoggerMessage(6104, LogLevel.Information, "The API answers at {Address}")]
+    [LoggerMessage(6103, LogLevel.Information, "The API answers at {Address}")]
     public static partial void Listening(this ILogger log, string address);
 }

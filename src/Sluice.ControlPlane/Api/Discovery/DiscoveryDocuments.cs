@@ -114,6 +114,8 @@ internal sealed class DiscoveryDocuments(IReadOnlyList<ServedResource> resources
         };
         if (isMain && resource.ShortNames.Count > 0)
             line["shortNames"] = Texts(resource.ShortNames);
+        if (isMain && resource.Categories.Count > 0)
+            line["categories"] = Texts(resource.Categories);
         return line;
     }
 
@@ -144,6 +146,8 @@ internal sealed class DiscoveryDocuments(IReadOnlyList<ServedResource> resources
         };
         if (resource.ShortNames.Count > 0)
             line["shortNames"] = Texts(resource.ShortNames);
+        if (resource.Categories.Count > 0)
+            line["categories"] = Texts(resource.Categories);
         if (resource.VerbsOfStatus.Count > 0)
             line["subresources"] = new JsonArray(
                 new JsonObject

@@ -15,6 +15,7 @@ internal sealed record ServedResource
     public required string Kind { get; init; }
     public required IReadOnlyList<string> Verbs { get; init; }
     public IReadOnlyList<string> ShortNames { get; init; } = [];
+    public IReadOnlyList<string> Categories { get; init; } = [];
     public bool IsNamespaced { get; init; }
 
     /// <summary>Verbs of <c>/status</c>; empty where it has none.</summary>
@@ -34,6 +35,7 @@ internal sealed record ServedResource
             Kind = kind.Kind,
             Verbs = AllVerbs,
             ShortNames = [.. kind.ShortNames],
+            Categories = [.. kind.Categories],
             IsNamespaced = kind.IsNamespaced,
             VerbsOfStatus = kind.HasStatus ? StatusVerbs : [],
         };

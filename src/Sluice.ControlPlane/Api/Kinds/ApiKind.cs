@@ -16,6 +16,9 @@ public sealed record ApiKind
     /// <summary>As it stands in paths.</summary>
     public required string Plural { get; init; }
     public ValueList<string> ShortNames { get; init; }
+
+    /// <summary>Names for many kinds at once, as in <c>kubectl get all</c>.</summary>
+    public ValueList<string> Categories { get; init; }
     public bool IsNamespaced { get; init; } = true;
 
     /// <summary>Whether its status is written apart from the rest, under <c>/status</c>.</summary>
@@ -67,9 +70,20 @@ public sealed record ApiKind
             Kind = info.Kind,
             Plural = info.Plural,
             ShortNames = info.ShortNames,
+            Categories = CategoriesOf(info),
             IsNamespaced = info.IsNamespaced,
             HasStatus = info.Kind is not ("ConfigMap" or "Secret" or "EndpointSlice"),
             KeepsWrittenStatus = info is { Group: "", Kind: "Pod" },
             IsJudged = true,
+        };
+
+    // As Istio's and our own definitions have them.
+    private static ValueList<string> CategoriesOf(KindInfo info) =>
+        info switch
+        {
+            { Group: "sluice.dev" } => ["sluice", "all"],
+            { Group: "", Kind: "Service" or "Pod" } => ["all"],
+            _ when info.Group.EndsWith(".istio.io", StringComparison.Ordinal) => ["istio-io", info.Group.Replace('.', '-')],
+            _ => [],
         };
 }

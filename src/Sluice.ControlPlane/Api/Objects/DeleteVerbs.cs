@@ -61,6 +61,8 @@ internal sealed class DeleteVerbs(IResourceStore store, TimeProvider clock)
     {
         if (request.Kind is not { Group: "", Kind: "Namespace" } || store.Owner.Length > 0)
             return null;
+        if (await store.GetAsync(request.Id, cancel) is null)
+            return Refusals.NotFound(request.Kind, request.Name);
         var content = await store.ListAsync(new() { Namespace = request.Name }, cancel);
         if (content.Items.Count == 0)
             return null;

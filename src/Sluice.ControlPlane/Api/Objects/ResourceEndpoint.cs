@@ -21,7 +21,7 @@ internal sealed class ResourceEndpoint(IResourceStore store, ApiKinds kinds, Aud
     {
         if (kinds.FindServed(path.Group, path.Version, path.Plural) is not { } kind || !Exists(path, kind))
             return Refusals.NoSuchPath();
-        if (VerbOf(context.Request, path) is not { } verb)
+        if (VerbOf(context.Request, path) is not { } verb || (IsOverAllNamespaces(path, kind) && !verb.IsRead()))
             return Refusals.MethodNotAllowed();
         var answer = Authorizer.May(caller.By, verb, kind, path.Namespace, path.Name)
             ? await HandleAsync(context, path, kind, verb, caller, cancel)
@@ -88,6 +88,8 @@ internal sealed class ResourceEndpoint(IResourceStore store, ApiKinds kinds, Aud
     private static bool Exists(ResourcePath path, ApiKind kind) =>
         (kind.IsNamespaced ? path.Namespace.Length > 0 || path.Name.Length == 0 : path.Namespace.Length == 0)
         && (path.Subresource.Length == 0 || (path.Subresource == "status" && kind.HasStatus));
+
+    private static bool IsOverAllNamespaces(ResourcePath path, ApiKind kind) => kind.IsNamespaced && path.Namespace.Length == 0;
 
     private static ApiVerb? VerbOf(HttpRequest request, ResourcePath path)
     {

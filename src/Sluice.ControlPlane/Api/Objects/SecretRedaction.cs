@@ -23,11 +23,7 @@ internal static class SecretRedaction
         foreach (var key in secret.Select(p => p.Key).ToList())
             if (key is not ("apiVersion" or "kind" or "metadata" or "type" or "immutable"))
                 Redact(secret, key);
-        if (secret["metadata"] is not JsonObject metadata)
-            return;
-        metadata.Remove("managedFields");
-        if (metadata["annotations"] is JsonObject annotations && annotations.ContainsKey(LastApplied))
-            annotations[LastApplied] = Text;
+        (secret.At("metadata", "annotations") as JsonObject)?.Remove(LastApplied);
     }
 
     /// <summary>The object without values, if it is a Secret; as it is otherwise.</summary>

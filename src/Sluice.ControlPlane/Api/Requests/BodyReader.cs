@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Sluice.ControlPlane.Api.Answers;
+using Sluice.ControlPlane.Api.Protobuf;
 using Sluice.Resources.Reading;
 
 namespace Sluice.ControlPlane.Api.Requests;
@@ -34,20 +35,28 @@ internal static class BodyReader
     )
     {
         var mediaType = MediaTypeOf(request);
-        if (mediaType != ApiAnswer.JsonType && !IsYaml(mediaType))
+        if (mediaType is not (ApiAnswer.JsonType or WireReader.MediaType) && !IsYaml(mediaType))
             return (null, Unsupported(mediaType));
         var (bytes, refusal) = await ReadAsync(request, cancel);
         if (refusal is not null)
             return (null, refusal);
         if (bytes.Length == 0 && mayBeEmpty)
             return ([], null);
+        if (mediaType == WireReader.MediaType)
+            return ReadProtobuf(bytes);
         var node = Parse(bytes, IsYaml(mediaType), out var problem);
         return node is JsonObject body
             ? (body, null)
             : (null, Refusals.BadRequest(problem.Length > 0 ? $"the body cannot be read: {problem}" : "the body must be an object"));
     }
 
-    public static ApiAnswer Unsupported(string mediaType) =>
+    // Kubernetes' own clients send their own kinds so, and nothing but a refusal tells them that JSON would do.
+    private static (JsonObject? Body, ApiAnswer? Refusal) ReadProtobuf(ReadOnlyMemory<byte> bytes) =>
+        WireReader.Read(bytes.Span, out var problem) is { } body
+            ? (body, null)
+            : (null, Refusals.UnsupportedMediaType($"the body of the request cannot be read as {WireReader.MediaType}: {problem}"));
+
+    private static ApiAnswer Unsupported(string mediaType) =>
         Refusals.UnsupportedMediaType(
             $"the body of the request was in an unknown format ({Shorten(mediaType)}) - accepted media types include: application/json, application/yaml"
         );

@@ -19,6 +19,7 @@ public sealed record ResourceSet
     public ValueList<EndpointSlice> EndpointSlices { get; init; }
     public ValueList<SecretResource> Secrets { get; init; }
     public ValueList<NamespaceResource> Namespaces { get; init; }
+    public ValueList<NodeResource> Nodes { get; init; }
     public ValueList<Sidecar> Sidecars { get; init; }
     public ValueList<PeerAuthentication> PeerAuthentications { get; init; }
     public ValueList<EgressPolicy> EgressPolicies { get; init; }
@@ -37,6 +38,7 @@ public sealed record ResourceSet
         + EndpointSlices.Count
         + Secrets.Count
         + Namespaces.Count
+        + Nodes.Count
         + Sidecars.Count
         + PeerAuthentications.Count
         + EgressPolicies.Count
@@ -63,6 +65,7 @@ public sealed record ResourceSet
             EndpointSlices = List(EndpointSlices),
             Secrets = List(Secrets),
             Namespaces = List(Namespaces),
+            Nodes = List(Nodes),
             Sidecars = List(Sidecars),
             PeerAuthentications = List(PeerAuthentications),
             EgressPolicies = List(EgressPolicies),

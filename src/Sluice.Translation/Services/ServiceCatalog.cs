@@ -39,8 +39,10 @@ public sealed class ServiceCatalog
     public static ServiceCatalog From(ResourceSet resources, string clusterDomain, string rootNamespace = "istio-system")
     {
         var slices = Precedence.Order(resources.EndpointSlices).ToLookup(SliceService);
-        var workloads = Precedence.Order(resources.WorkloadEntries).ToLookup(w => w.Metadata.Namespace, StringComparer.Ordinal);
-        var pods = resources.Pods.Count == 0 ? PodIndex.Empty : new(Precedence.Order(resources.Pods));
+        var workloads = Workloads
+            .Ready(Precedence.Order(resources.WorkloadEntries))
+            .ToLookup(w => w.Metadata.Namespace, StringComparer.Ordinal);
+        var pods = resources.Pods.Count == 0 ? PodIndex.Empty : new(Precedence.Order(resources.Pods), resources.Nodes);
         var kubernetes = resources.Services.Select(s =>
             KubernetesServices.Convert(
                 s,
@@ -119,7 +121,7 @@ public sealed class ServiceCatalog
         WithEndpoints(
             $"{service.Metadata.Name}.{service.Metadata.Namespace}.svc.{clusterDomain}",
             service.Metadata.Namespace,
-            KubernetesServices.Endpoints(service, Precedence.Order(slices), Precedence.Order(workloads), _pods)
+            KubernetesServices.Endpoints(service, Precedence.Order(slices), Workloads.Ready(Precedence.Order(workloads)), _pods)
         );
 
     /// <summary>Whether the two differ in endpoints at most.</summary>

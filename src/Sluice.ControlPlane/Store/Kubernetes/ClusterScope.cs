@@ -13,6 +13,9 @@ internal sealed record ClusterScope(KubernetesKind Kind, string Namespace, strin
     /// <summary>The only name that is followed; empty: any.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>Whether the store is ready without it where it may not be listed.</summary>
+    public bool IsOptional { get; init; }
+
     public override string ToString() => Namespace.Length == 0 ? Kind.Plural : $"{Kind.Plural} in {Namespace}";
 
     /// <summary>Every scope of a store.</summary>
@@ -23,7 +26,8 @@ internal sealed record ClusterScope(KubernetesKind Kind, string Namespace, strin
                 { Group: "", Name: "ConfigMap" } => [MeshConfiguration(kind, options)],
                 { Group: "", Name: "Secret" } when options.SecretNamespaces.Count > 0 => In(kind, options.SecretNamespaces),
                 { IsNamespaced: true } when options.Namespaces.Count > 0 => In(kind, options.Namespaces),
-                _ => In(kind, [""]),
+                // Whoever follows some namespaces may have no right to what has none.
+                _ => [new(kind, "", kind.FieldSelector) { IsOptional = kind.IsOptional || options.Namespaces.Count > 0 }],
             }
         );
 

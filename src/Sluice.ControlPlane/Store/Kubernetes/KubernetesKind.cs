@@ -13,6 +13,9 @@ public sealed record KubernetesKind
     public required string Plural { get; init; }
     public bool IsNamespaced { get; init; } = true;
 
+    /// <summary>Whether Sluice does without it where it may not be listed.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Whether Sluice says in its status what it thinks of it.</summary>
     public bool HasStatus { get; init; }
 

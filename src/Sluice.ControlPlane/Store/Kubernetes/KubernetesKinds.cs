@@ -39,6 +39,11 @@ public static class KubernetesKinds
         {
             IsNamespaced = false,
         },
+        Core("Node", "nodes") with
+        {
+            IsNamespaced = false,
+            IsOptional = true,
+        },
         // A Pod that has ended keeps its address, which by then is another's.
         Core("Pod", "pods") with
         {

@@ -146,6 +146,8 @@ internal sealed class Reflector
         var hasVanished = failure.Status == HttpStatusCode.NotFound;
         if (isElsewhere || hasVanished)
             _at = null;
+        if (failure.Status == HttpStatusCode.Forbidden && _scope.IsOptional)
+            _settled.TrySetResult();
         if (failure.IsGone)
             _tools.Log.ListsAgain(_scope.ToString(), failure.Message);
         else

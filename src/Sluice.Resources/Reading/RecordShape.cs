@@ -17,6 +17,8 @@ internal sealed class RecordShape(Type type, IReadOnlyDictionary<string, FieldSh
 
     public override RecordShape? Record => this;
 
+    public override SchemaType Schema => SchemaType.Mapping;
+
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "Hosts that trim keep this assembly whole.")]
     public override object? Bind(Node node, BindContext context)
     {

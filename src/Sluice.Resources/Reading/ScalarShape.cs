@@ -7,21 +7,23 @@ using Sluice.Values;
 namespace Sluice.Resources.Reading;
 
 /// <summary>The shapes of single values.</summary>
-internal sealed class ScalarShape(string expected, Func<ScalarNode, BindContext, object?> bind) : ValueShape
+internal sealed class ScalarShape(string expected, SchemaType schema, Func<ScalarNode, BindContext, object?> bind) : ValueShape
 {
-    public static ScalarShape Text { get; } = new("text", BindText);
-    public static ScalarShape Bool { get; } = new("true or false", BindBool);
-    public static ScalarShape Double { get; } = new("a number", BindDouble);
-    public static ScalarShape Duration { get; } = new("a duration", BindDuration);
-    public static ScalarShape Time { get; } = new("a time", BindTime);
-    public static ScalarShape IntOrText { get; } = new("a number or a name", BindIntOrText);
+    public static ScalarShape Text { get; } = new("text", new("string"), BindText);
+    public static ScalarShape Bool { get; } = new("true or false", new("boolean"), BindBool);
+    public static ScalarShape Double { get; } = new("a number", new("number", "double"), BindDouble);
+    public static ScalarShape Duration { get; } = new("a duration", new("string"), BindDuration);
+    public static ScalarShape Time { get; } = new("a time", new("string", "date-time"), BindTime);
+    public static ScalarShape IntOrText { get; } = new("a number or a name", new("", "int-or-string"), BindIntOrText);
     public static ScalarShape PlainSecret { get; } =
-        new("text", (n, c) => BindText(n, c) is string s ? new Secret(Encoding.UTF8.GetBytes(s)) : null);
-    public static ScalarShape Base64Secret { get; } = new("text in base64", BindBase64);
+        new("text", new("string"), (n, c) => BindText(n, c) is string s ? new Secret(Encoding.UTF8.GetBytes(s)) : null);
+    public static ScalarShape Base64Secret { get; } = new("text in base64", new("string", "byte"), BindBase64);
 
     /// <summary>A whole number from <paramref name="low"/> to <paramref name="high"/>; <paramref name="cast"/> gives it its type.</summary>
     public static ScalarShape Integer(Int128 low, Int128 high, Func<Int128, object> cast) =>
-        new("a whole number", (node, context) => BindInteger(node, context, low, high) is { } value ? cast(value) : null);
+        new("a whole number", new("integer"), (node, context) => BindInteger(node, context, low, high) is { } value ? cast(value) : null);
+
+    public override SchemaType Schema => schema;
 
     public override object? Bind(Node node, BindContext context)
     {

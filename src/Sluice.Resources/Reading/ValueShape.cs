@@ -12,12 +12,22 @@ internal abstract class ValueShape
     /// <summary>Names of the fixed values of an enumeration; empty otherwise.</summary>
     public virtual IReadOnlyList<string> Members => [];
 
+    /// <summary>What OpenAPI calls it.</summary>
+    public abstract SchemaType Schema { get; }
+
+    /// <summary>Of a list and of a map: what it holds.</summary>
+    public virtual ValueShape? Item => null;
+
     /// <summary>The value, or null after an error has been reported.</summary>
     public abstract object? Bind(Node node, BindContext context);
 }
 
 internal sealed class ListShape<T>(ValueShape item) : ValueShape
 {
+    public override SchemaType Schema => SchemaType.List;
+
+    public override ValueShape? Item => item;
+
     public override RecordShape? Record => item.Record;
 
     public override IReadOnlyList<string> Members => item.Members;
@@ -46,6 +56,10 @@ internal sealed class ListShape<T>(ValueShape item) : ValueShape
 
 internal sealed class MapShape<T>(ValueShape item) : ValueShape
 {
+    public override SchemaType Schema => SchemaType.Mapping;
+
+    public override ValueShape? Item => item;
+
     public override RecordShape? Record => item.Record;
 
     public override object? Bind(Node node, BindContext context)
@@ -77,6 +91,8 @@ internal sealed class MapShape<T>(ValueShape item) : ValueShape
 
 internal sealed class EnumShape(IReadOnlyDictionary<string, object> values) : ValueShape
 {
+    public override SchemaType Schema => new("string");
+
     public override IReadOnlyList<string> Members { get; } = [.. values.Keys];
 
     public override object? Bind(Node node, BindContext context)

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Http;
+using Sluice.ControlPlane.Api.Access;
+using Sluice.ControlPlane.Api.Answers;
+using Sluice.ControlPlane.Api.Requests;
+
+namespace Sluice.ControlPlane.Api.Admin;
+
+/// <summary>Our own paths, under <c>/apis/admin.sluice.dev/v1</c>: who may do what, what was done, and how to take it back.</summary>
+internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit)
+{
+    public const string ApiVersion = $"{Authorizer.AdminGroup}/v1";
+
+    private readonly TokensEndpoint _tokens = new(options.Access, options.Clock);
+    private readonly CertificateSubjectsEndpoint _subjects = new(options.Access);
+    private readonly HistoryEndpoint _history = new(options.Store, options.Kinds);
+    private readonly RollbackEndpoint _rollback = new(options.Store, options.Kinds, options.Clock);
+
+    public async Task<ApiAnswer> HandleAsync(HttpContext context, string[] path, Principal by, CancellationToken cancel)
+    {
+        var answer = await AnswerAsync(context.Request, path, by, cancel);
+        if (answer.IsFailure || !HttpMethods.IsGet(context.Request.Method))
+            Audit(context, path, by, answer);
+        return answer;
+    }
+
+    private async Task<ApiAnswer> AnswerAsync(HttpRequest request, string[] path, Principal by, CancellationToken cancel)
+    {
+        switch (path)
+        {
+            case ["history"]:
+                return await _history.OfOneAsync(request, by, cancel);
+            case ["changes"]:
+                return await _history.OfAllAsync(request, by, cancel);
+            case ["rollback"]:
+                return await _rollback.HandleAsync(request, by, cancel);
+            case ["tokens" or "certificatesubjects", ..] when !Authorizer.MayManageAccess(by):
+                return Refusals.Forbidden(
+                    $"{path[0]}.{Authorizer.AdminGroup} is forbidden: User \"{by.Name}\" is not admin for all namespaces"
+                );
+            case ["tokens" or "certificatesubjects"] or ["tokens" or "certificatesubjects", _]:
+                return await ManageAsync(request, path, by, cancel);
+            default:
+                return Refusals.NoSuchPath();
+        }
+    }
+
+    private async Task<ApiAnswer> ManageAsync(HttpRequest request, string[] path, Principal by, CancellationToken cancel)
+    {
+        // Identities hold slashes, which stay encoded in a path.
+        var name = path.Length > 1 ? path[1].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) : "";
+        var isTokens = path[0] == "tokens";
+        switch (request.Method, name.Length > 0)
+        {
+            case ("GET", _):
+                return isTokens ? _tokens.Read(name) : _subjects.Read(name);
+            case ("DELETE", true):
+                return isTokens ? _tokens.Revoke(name) : _subjects.Remove(name);
+            case ("POST", false):
+                var (body, refusal) = await BodyReader.ReadObjectAsync(request, mayBeEmpty: false, cancel);
+                if (body is null)
+                    return refusal!;
+                return isTokens ? _tokens.Issue(body, by) : _subjects.Set(body);
+            default:
+                return Refusals.MethodNotAllowed();
+        }
+    }
+
+    private void Audit(HttpContext context, string[] path, Principal by, ApiAnswer answer) =>
+        audit.Write(
+            new()
+            {
+                Who = by.Name,
+                Verb = context.Request.Method.ToLowerInvariant(),
+                Resource = $"{(path.Length > 0 ? path[0] : "")}.{Authorizer.AdminGroup}",
+                Name = path.Length > 1 ? path[1] : answer.Name,
+                Outcome = answer.Code,
+                Revision = answer.Revision,
+                Address = context.Connection.RemoteIpAddress,
+            }
+        );
+}

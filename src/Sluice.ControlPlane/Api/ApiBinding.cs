@@ -1,0 +1,23 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Sluice.ControlPlane.Api;
+
+/// <summary>Where an <see cref="ApiServer"/> listens, and with which certificates.</summary>
+public sealed class ApiBinding
+{
+    /// <summary>Port 0 lets the system choose.</summary>
+    public IPEndPoint Address { get; init; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>With its private key.</summary>
+    public required X509Certificate2 Certificate { get; init; }
+
+    /// <summary>What is sent along between the certificate and its root.</summary>
+    public X509Certificate2Collection Chain { get; init; } = [];
+
+    /// <summary>Who vouches for client certificates. Empty: none are asked for.</summary>
+    public X509Certificate2Collection ClientAuthorities { get; init; } = [];
+
+    /// <summary>Connections at once. Default 1,000: each open watch is one, or shares one over HTTP/2.</summary>
+    public long MostConnections { get; init; } = 1_000;
+}

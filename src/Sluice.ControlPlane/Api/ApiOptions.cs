@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.ControlPlane.Api.Access;
+using Sluice.ControlPlane.Api.Kinds;
+using Sluice.ControlPlane.Store;
+
+namespace Sluice.ControlPlane.Api;
+
+/// <summary>What an API serves, and to whom.</summary>
+public sealed class ApiOptions
+{
+    public required IResourceStore Store { get; init; }
+    public required AccessStore Access { get; init; }
+    public ApiKinds Kinds { get; init; } = new();
+
+    /// <summary>Where changes and refusals are written down, a JSON object a line; null: nowhere.</summary>
+    public string? AuditFile { get; init; }
+
+    /// <summary>What <c>/readyz</c> says.</summary>
+    public Func<bool> IsReady { get; init; } = () => true;
+
+    /// <summary>Time for one request, watches apart. Default 60 s (Kubernetes' --request-timeout).</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public ILogger Log { get; init; } = NullLogger.Instance;
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Sluice.ControlPlane.Api.Answers;
+using Sluice.ControlPlane.Api.Requests;
+using Sluice.ControlPlane.Store;
+
+namespace Sluice.ControlPlane.Api.Objects;
+
+/// <summary>watch.</summary>
+internal sealed class WatchVerb(IResourceStore store, TimeProvider clock)
+{
+    /// <param name="request">What is watched.</param>
+    /// <param name="isStillAllowed">Asked before every event: a token may be revoked while its watch is open.</param>
+    public ApiAnswer Watch(ApiRequest request, Func<bool> isStillAllowed) =>
+        new()
+        {
+            Code = 200,
+            Stream = (response, cancel) => RunAsync(request, new WatchStream(response, request, clock, isStillAllowed), cancel),
+        };
+
+    private async Task RunAsync(ApiRequest request, WatchStream stream, CancellationToken cancel)
+    {
+        using var timeout = new CancellationTokenSource(stream.Duration, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
+        try
+        {
+            await stream.StartAsync(both.Token);
+            var after = await BeginAsync(request, stream, both.Token);
+            await foreach (var change in store.WatchAsync(request.Query, after, both.Token))
+                if (!await stream.WriteAsync(change, both.Token))
+                    return;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            // Its time is over, which is how a watch ends.
+        }
+        catch (RevisionGoneException gone)
+        {
+            await stream.WriteErrorAsync(Refusals.Gone($"too old resource version: {gone.Asked} ({gone.Oldest})"), cancel);
+        }
+    }
+
+    // Without a revision to begin at, everything that is there comes first.
+    private async Task<long> BeginAsync(ApiRequest request, WatchStream stream, CancellationToken cancel)
+    {
+        var options = request.Options;
+        if (options.ResourceVersion is not ("" or "0") && !options.SendsInitialEvents)
+            return long.Parse(options.ResourceVersion, CultureInfo.InvariantCulture);
+        var list = await store.ListAsync(request.Query, cancel);
+        foreach (var item in list.Items)
+            await stream.WriteAsync(new(StoreEventKind.Added, item.Revision, item), cancel);
+        if (options.SendsInitialEvents)
+            await stream.WriteBookmarkAsync(list.Revision, endsInitialEvents: true, cancel);
+        return list.Revision;
+    }
+}

@@ -11,6 +11,9 @@ internal sealed record Manifest(JsonObject Json)
     public string Namespace => Text("metadata.namespace");
     public string Key => $"{Kind} {Namespace}/{Name}";
 
+    /// <summary>The text of an entry whose name has a point in it.</summary>
+    public string Text(string path, string name) => At(path)?[name]?.ToString() ?? "";
+
     /// <summary>The text at a path such as <c>spec.type</c>; empty where there is none.</summary>
     public string Text(string path) => At(path)?.ToString() ?? "";
 

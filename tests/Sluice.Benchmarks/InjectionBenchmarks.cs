@@ -8,6 +8,7 @@ namespace Sluice.Benchmarks;
 
 /// <summary>A pod as a Deployment's ReplicaSet makes it: one container, two probes, two volumes, a few labels.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class InjectionBenchmarks
 {
     private const string Typical = """

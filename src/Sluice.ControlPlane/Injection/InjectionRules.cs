@@ -29,6 +29,8 @@ internal static class InjectionRules
 
     private static bool ByPolicy(Pod pod, InjectionSettings settings)
     {
+        if (settings.NeverInject.Count + settings.AlwaysInject.Count == 0)
+            return settings.Policy == InjectionPolicy.Enabled;
         foreach (var selector in settings.NeverInject)
         {
             if (selector.Matches(pod.Labels.Find))

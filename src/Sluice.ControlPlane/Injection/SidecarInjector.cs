@@ -14,6 +14,8 @@ public sealed class SidecarInjector(InjectionSettings settings)
 {
     private readonly SidecarTemplate _standard = SidecarTemplate.Compile(ProxyConfigReader.Standard(settings));
 
+    private readonly TemplateCache _annotated = new();
+
     public InjectionSettings Settings => settings;
 
     /// <summary>Writes a JSON patch (RFC 6902) to <paramref name="patch"/> where the result says so, and nothing otherwise.</summary>
@@ -29,7 +31,7 @@ public sealed class SidecarInjector(InjectionSettings settings)
             var options = reader.Read(_standard.Options);
             if (reader.Findings is { Count: > 0 } findings)
                 return new(InjectionDecision.Invalid, findings);
-            template = SidecarTemplate.Compile(options);
+            template = _annotated.Find(options);
         }
         Write(pod, context, template, patch);
         return new(decision);

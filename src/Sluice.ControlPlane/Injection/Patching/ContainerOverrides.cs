@@ -25,6 +25,8 @@ internal sealed class ContainerOverrides
 
     public static ContainerOverrides Find(Pod pod, SidecarTemplate template, InjectionContext context)
     {
+        if (!Brings(pod.Containers.Items) && !Brings(pod.InitContainers.Items))
+            return None;
         var removals = new List<(bool, int)>();
         var settings = template.Options.Settings;
         var initName = settings.Cni == CniMode.Off ? "istio-init"u8 : "istio-validation"u8;
@@ -42,8 +44,21 @@ internal sealed class ContainerOverrides
         return found;
     }
 
+    // Most pods do not, and nothing is made for them.
+    private static bool Brings(PodContainer[] containers)
+    {
+        foreach (var container in containers)
+        {
+            if (container.Name.Raw.StartsWith("istio-"u8))
+                return true;
+        }
+        return false;
+    }
+
     public void WriteRemovals(ref PatchWriter patch)
     {
+        if (_removals.Count == 0)
+            return;
         // From the end, so that the places before stay as they are.
         foreach (var (isInit, index) in _removals.OrderByDescending(r => r.Index))
         {

@@ -9,7 +9,17 @@ internal ref struct EntryPatch(PodEntries existing, ReadOnlySpan<byte> path)
     private readonly ReadOnlySpan<byte> _path = path;
     private bool _hasBegun;
 
-    public void Add(ref PatchWriter patch, in TemplateAnnotation entry) => Add(ref patch, entry.Key, entry.PathKey, entry.Value);
+    public void Add(ref PatchWriter patch, TemplateChunk entries)
+    {
+        if (existing.IsAbsent)
+        {
+            BeginMap(ref patch);
+            patch.Write(entries.Content);
+            return;
+        }
+        patch.Separate();
+        patch.Write(entries.Operations);
+    }
 
     public void Add(
         ref PatchWriter patch,

@@ -6,7 +6,7 @@ namespace Sluice.ControlPlane.Injection.Patching;
 /// Sends the kubelet's probes to the sidecar, which asks the application: the kubelet has no certificate of the mesh. Paths and the JSON
 /// that tells the sidecar what to ask are Istio's.
 /// </summary>
-internal readonly struct HandlerRewrite(int statusPort)
+internal readonly struct HandlerRewrite(byte[] statusPort)
 {
     /// <summary>Whether a handler is rewritten: not where it has been, and not where its port has no number.</summary>
     public bool Applies(PodContainer container, PodHandler? handler) => handler is not null && Port(container, handler).Length > 0;
@@ -16,9 +16,7 @@ internal readonly struct HandlerRewrite(int statusPort)
         var port = handler.Port.Span;
         if (port is [(byte)'"', .. var name, (byte)'"'])
             port = Numbered(container, name);
-        Span<byte> own = stackalloc byte[11];
-        System.Buffers.Text.Utf8Formatter.TryFormat(statusPort, own, out var written);
-        return port.SequenceEqual(own[..written]) ? default : port;
+        return port.SequenceEqual(statusPort) ? default : port;
     }
 
     private static ReadOnlySpan<byte> Numbered(PodContainer container, ReadOnlySpan<byte> name)

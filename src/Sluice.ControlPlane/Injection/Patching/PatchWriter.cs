@@ -40,17 +40,19 @@ internal ref struct PatchWriter
     /// <summary>JSON as part of a JSON text: quotes and backslashes get another backslash, white space between tokens goes.</summary>
     public void WriteNested(scoped ReadOnlySpan<byte> json)
     {
-        while (json.IndexOfAny("\"\\\n\r\t"u8) is >= 0 and var special)
+        if (json.Length * 2 > _span.Length - _used)
+            Grow(json.Length * 2);
+        var target = _span[_used..];
+        var count = 0;
+        foreach (var letter in json)
         {
-            Write(json[..special]);
-            if (json[special] is (byte)'"' or (byte)'\\')
-            {
-                Write("\\"u8);
-                Write(json.Slice(special, 1));
-            }
-            json = json[(special + 1)..];
+            if (letter is (byte)'"' or (byte)'\\')
+                target[count++] = (byte)'\\';
+            // Within texts there are no control characters, as they are escaped.
+            if (letter >= (byte)' ')
+                target[count++] = letter;
         }
-        Write(json);
+        _used += count;
     }
 
     /// <summary>In lower case; for names of kinds, which are ASCII.</summary>
@@ -68,6 +70,13 @@ internal ref struct PatchWriter
         Write(_hasOperations ? ",{\"op\":\""u8 : "[{\"op\":\""u8);
         Write(operation);
         Write("\",\"path\":\""u8);
+        _hasOperations = true;
+    }
+
+    /// <summary>Before operations that are written whole.</summary>
+    public void Separate()
+    {
+        Write(_hasOperations ? ","u8 : "["u8);
         _hasOperations = true;
     }
 

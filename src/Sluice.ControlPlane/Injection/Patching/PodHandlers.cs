@@ -4,11 +4,11 @@ using Sluice.ControlPlane.Injection.Template;
 namespace Sluice.ControlPlane.Injection.Patching;
 
 /// <summary>Every handler of a pod that is rewritten.</summary>
-internal readonly ref struct PodHandlers(Pod pod, SidecarOptions options)
+internal readonly ref struct PodHandlers(Pod pod, SidecarTemplate template)
 {
-    private readonly HandlerRewrite _rewrite = new(options.Settings.StatusPort);
+    private readonly HandlerRewrite _rewrite = new(template.StatusPort);
 
-    private bool IsOn => options.Settings is { RewriteProbes: true, StatusPort: not 0 };
+    private bool IsOn => template.Options.Settings is { RewriteProbes: true, StatusPort: not 0 };
 
     public void WriteOperations(ref PatchWriter patch)
     {

@@ -15,14 +15,10 @@ internal readonly ref struct PodMetadata(Pod pod, SidecarTemplate template, Inje
     public void WriteAnnotations(ref PatchWriter patch, ReadOnlySpan<byte> overrides)
     {
         var entries = new EntryPatch(pod.Annotations, "/metadata/annotations"u8);
-        foreach (ref readonly var annotation in template.Annotations.AsSpan())
-            entries.Add(ref patch, annotation);
+        entries.Add(ref patch, template.Annotations);
         WriteDefaultContainer(ref patch, ref entries);
-        if (MergesPrometheus())
-        {
-            foreach (ref readonly var annotation in template.Prometheus.AsSpan())
-                entries.Add(ref patch, annotation);
-        }
+        if (template.Prometheus is { } prometheus && MergesPrometheus())
+            entries.Add(ref patch, prometheus);
         if (!overrides.IsEmpty)
             entries.Add(ref patch, "proxy.istio.io/overrides"u8, "proxy.istio.io~1overrides"u8, overrides);
         entries.Finish(ref patch);
@@ -78,6 +74,8 @@ internal readonly ref struct PodMetadata(Pod pod, SidecarTemplate template, Inje
         var network = Network();
         if (!network.IsEmpty)
             WriteVariable(ref patch, "ISTIO_META_NETWORK"u8, network);
+        if (context.Environment.Count == 0)
+            return;
         foreach (var (name, value) in context.Environment)
         {
             if (name is not ("ISTIO_META_CLUSTER_ID" or "ISTIO_META_NETWORK"))
@@ -91,7 +89,7 @@ internal readonly ref struct PodMetadata(Pod pod, SidecarTemplate template, Inje
         var hasScrape = pod.Annotations.TryFind("prometheus.io/scrape"u8, out var scrape);
         var hasPath = pod.Annotations.TryFind("prometheus.io/path"u8, out var path);
         var hasPort = pod.Annotations.TryFind("prometheus.io/port"u8, out var port);
-        if (!(hasScrape || hasPath || hasPort) || template.Prometheus.Length == 0 || !MergesPrometheus())
+        if (!(hasScrape || hasPath || hasPort) || template.Prometheus is null || !MergesPrometheus())
             return;
         patch.Write(",{\"name\":\"ISTIO_PROMETHEUS_ANNOTATIONS\",\"value\":\"{\\\"scrape\\\":\\\""u8);
         patch.WriteNested(scrape.Raw);
@@ -132,6 +130,8 @@ internal readonly ref struct PodMetadata(Pod pod, SidecarTemplate template, Inje
 
     private byte[]? Given(string variable)
     {
+        if (context.Environment.Count == 0)
+            return null;
         foreach (var (name, value) in context.Environment)
         {
             if (name == variable)

@@ -7,7 +7,7 @@ namespace Sluice.ControlPlane.Injection.Patching;
 internal readonly ref struct PodPatch(Pod pod, SidecarTemplate template, InjectionContext context, ContainerOverrides overrides)
 {
     private readonly PodMetadata _metadata = new(pod, template, context);
-    private readonly PodHandlers _handlers = new(pod, template.Options);
+    private readonly PodHandlers _handlers = new(pod, template);
 
     public void Write(ref PatchWriter patch)
     {
@@ -119,39 +119,43 @@ internal readonly ref struct PodPatch(Pod pod, SidecarTemplate template, Injecti
     private void WriteVolumes(ref PatchWriter patch)
     {
         var isAbsent = pod.Volumes.IsAbsent;
-        var count = 0;
-        foreach (var volume in template.Volumes)
+        if (!ClashesWithVolumes())
         {
-            // The pod's own volume of that name is what it wants the sidecar to mount.
-            if (Has(pod.Volumes.Items, volume.Name))
-                continue;
-            if (!isAbsent || count == 0)
-            {
+            if (isAbsent)
                 patch.Begin("add"u8);
-                patch.Write("/spec/volumes"u8);
-                WriteIndex(ref patch, isAbsent, count);
-            }
             else
-            {
-                patch.Write(","u8);
-            }
-            patch.Write(volume.Json);
-            patch.Write(isAbsent ? ""u8 : "}"u8);
-            count++;
-        }
-        patch.Write(isAbsent && count > 0 ? "]}"u8 : ""u8);
-    }
-
-    private static void WriteIndex(ref PatchWriter patch, bool isAbsent, int index)
-    {
-        if (isAbsent)
-        {
-            patch.Write("\",\"value\":["u8);
+                patch.Separate();
+            patch.Write(isAbsent ? "/spec/volumes\",\"value\":["u8 : ""u8);
+            patch.Write(isAbsent ? template.VolumeChunk.Content : template.VolumeChunk.Operations);
+            patch.Write(isAbsent ? "]}"u8 : ""u8);
             return;
         }
-        patch.Write("/"u8);
-        patch.Write(index);
-        patch.Write("\",\"value\":"u8);
+        WriteOtherVolumes(ref patch, pod.Volumes.Items);
+    }
+
+    private void WriteOtherVolumes(ref PatchWriter patch, JsonText[] own)
+    {
+        var count = 0;
+        // The pod's own volume of that name is what it wants the sidecar to mount.
+        foreach (var volume in template.Volumes.Where(v => !Has(own, v.Name)))
+        {
+            patch.Begin("add"u8);
+            patch.Write("/spec/volumes/"u8);
+            patch.Write(count++);
+            patch.Write("\",\"value\":"u8);
+            patch.Write(volume.Json);
+            patch.Write("}"u8);
+        }
+    }
+
+    private bool ClashesWithVolumes()
+    {
+        foreach (var volume in template.Volumes)
+        {
+            if (Has(pod.Volumes.Items, volume.Name))
+                return true;
+        }
+        return false;
     }
 
     private void WritePullSecrets(ref PatchWriter patch)

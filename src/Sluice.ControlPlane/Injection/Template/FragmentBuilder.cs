@@ -7,7 +7,7 @@ namespace Sluice.ControlPlane.Injection.Template;
 /// <summary>Puts JSON together once, so that a pod only costs its copying.</summary>
 internal sealed class FragmentBuilder
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new(4096);
+    private readonly ArrayBufferWriter<byte> _bytes = new(512);
     private readonly List<FragmentPart> _parts = [];
 
     public FragmentBuilder Raw(ReadOnlySpan<byte> json)

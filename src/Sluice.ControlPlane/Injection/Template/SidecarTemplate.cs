@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Sluice.ControlPlane.Injection.Template;
 
 /// <summary>Everything that is written into pods of the same options, as finished JSON with holes.</summary>
@@ -11,10 +14,13 @@ internal sealed class SidecarTemplate
     {
         Options = options;
         Volumes = VolumeFragments.Build(options);
-        Annotations = AnnotationFragments.Build(options, Volumes);
+        VolumeChunk = TemplateChunk.OfVolumes(Volumes);
+        Annotations = TemplateChunk.OfEntries("/metadata/annotations"u8, AnnotationFragments.Build(options, Volumes));
         InitContainer = InitFragment.Build(options);
         Proxy = ProxyFragment.Build(options);
-        Prometheus = AnnotationFragments.Prometheus(options);
+        var prometheus = AnnotationFragments.Prometheus(options);
+        Prometheus = prometheus.Length == 0 ? null : TemplateChunk.OfEntries("/metadata/annotations"u8, prometheus);
+        StatusPort = Encoding.ASCII.GetBytes(options.Settings.StatusPort.ToString(CultureInfo.InvariantCulture));
         PullSecrets = [.. options.Settings.ImagePullSecrets.Select(s => Pods.JsonText.Of(s).Raw.ToArray())];
         Network = Pods.JsonText.Of(options.Settings.Network).Raw.ToArray();
         Cluster = Pods.JsonText.Of(options.Settings.ClusterName).Raw.ToArray();
@@ -29,9 +35,16 @@ internal sealed class SidecarTemplate
 
     public TemplateVolume[] Volumes { get; }
 
-    public TemplateAnnotation[] Annotations { get; }
+    /// <summary>All of <see cref="Volumes"/>.</summary>
+    public TemplateChunk VolumeChunk { get; }
 
-    public TemplateAnnotation[] Prometheus { get; }
+    public TemplateChunk Annotations { get; }
+
+    /// <summary>Null where metrics are not merged.</summary>
+    public TemplateChunk? Prometheus { get; }
+
+    /// <summary>In digits.</summary>
+    public byte[] StatusPort { get; }
 
     public byte[][] PullSecrets { get; }
 

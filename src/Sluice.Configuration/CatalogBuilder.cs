@@ -49,6 +49,7 @@ public sealed class CatalogBuilder(string clusterDomain, string rootNamespace)
             ServiceEntries = resources.ServiceEntries,
             WorkloadEntries = resources.WorkloadEntries,
             Pods = resources.Pods,
+            Nodes = resources.Nodes,
             PeerAuthentications = resources.PeerAuthentications,
             ConfigMaps = resources.ConfigMaps,
         };

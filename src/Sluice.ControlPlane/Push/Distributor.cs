@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.ControlPlane.Store;
+using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
 using Sluice.Translation;
 using Sluice.Values;
@@ -24,6 +25,9 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
 
     /// <summary>The revision that every feed holds; 0 before the first.</summary>
     public long Revision => Interlocked.Read(ref _revision);
+
+    /// <summary>All valid resources that are shown.</summary>
+    public ResourceSet Resources => Volatile.Read(ref _view)?.Resources ?? ResourceSet.Empty;
 
     /// <summary>Whether there is a view of the mesh.</summary>
     public bool IsReady => Volatile.Read(ref _view) is not null;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Configuration;
 using Sluice.ControlPlane.Store;
+using Sluice.Resources.Diagnostics;
 using Sluice.Translation;
 
 namespace Sluice.ControlPlane.Push;
@@ -22,6 +23,16 @@ internal sealed class MeshFollower(
     private readonly Lock _lock = new();
     private long _revision;
 
+    /// <summary>Called after each view that was shown.</summary>
+    public Func<CancellationToken, Task> Shown { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>What was said about resources when they were read.</summary>
+    public IReadOnlyList<Diagnostic> Findings()
+    {
+        lock (_lock)
+            return [.. _index.Findings.Values.SelectMany(f => f)];
+    }
+
     /// <summary>Follows until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -34,6 +45,7 @@ internal sealed class MeshFollower(
             {
                 await debouncer.WaitAsync(cancel);
                 await distributor.ShowAsync(View(), cancel);
+                await Shown(cancel);
             }
         }
         finally

@@ -40,7 +40,9 @@ internal sealed class MetricsText : IDisposable
         {
             text.Append(CultureInfo.InvariantCulture, $"# HELP {instrument.Name} {instrument.Description}\n");
             text.Append(CultureInfo.InvariantCulture, $"# TYPE {instrument.Name} {TypeOf(instrument)}\n");
-            foreach (var (key, series) in _series.Where(s => s.Key.Name == instrument.Name).OrderBy(s => s.Key.Labels, StringComparer.Ordinal))
+            foreach (
+                var (key, series) in _series.Where(s => s.Key.Name == instrument.Name).OrderBy(s => s.Key.Labels, StringComparer.Ordinal)
+            )
                 series.Write(text, key.Name, key.Labels, IsHistogram(instrument));
         }
         return text.ToString();
@@ -103,8 +105,6 @@ internal sealed class MetricsText : IDisposable
         }
 
         private static void Line(StringBuilder text, string name, string labels, double value) =>
-            text.Append(name)
-                .Append(labels.Length > 0 ? $"{{{labels}}}" : "")
-                .Append(CultureInfo.InvariantCulture, $" {value}\n");
+            text.Append(name).Append(labels.Length > 0 ? $"{{{labels}}}" : "").Append(CultureInfo.InvariantCulture, $" {value}\n");
     }
 }

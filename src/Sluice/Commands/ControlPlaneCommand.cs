@@ -15,17 +15,17 @@ internal static class ControlPlaneCommand
         var command = new Command("control-plane", "Run the control plane: the API, and what proxies get of it.");
         foreach (var option in options.All)
             command.Options.Add(option);
-        command.SetAction((parsed, _) => RunAsync(options.Settings(parsed), parsed.InvocationConfiguration));
+        command.SetAction((parsed, _) => RunAsync(() => options.Settings(parsed), parsed.InvocationConfiguration));
         return command;
     }
 
-    private static async Task<int> RunAsync(ControlPlaneSettings settings, InvocationConfiguration console)
+    private static async Task<int> RunAsync(Func<ControlPlaneSettings> settings, InvocationConfiguration console)
     {
         using var signals = new StopSignals();
         using var logs = HostLogging.Create();
         try
         {
-            await using var host = await ControlPlaneHost.StartAsync(settings, logs, signals.Stop);
+            await using var host = await ControlPlaneHost.StartAsync(settings(), logs, signals.Stop);
             await console.Output.WriteLineAsync(Greeting(host));
             await console.Output.FlushAsync(CancellationToken.None);
             await Task.Delay(Timeout.Infinite, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

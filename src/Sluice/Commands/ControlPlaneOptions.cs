@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Net;
+using Sluice.ControlPlane.Injection;
 using Sluice.Hosting;
+using Sluice.Resources.Diagnostics;
+using Sluice.Resources.Reading;
 using Sluice.Roles.ControlPlane;
 using Sluice.Values;
 
@@ -15,6 +18,25 @@ internal sealed class ControlPlaneOptions
             "Folder of the store, the certificate authority, who may do what, and the operator's kubeconfig. Made with mode 0700.",
         Required = true,
         HelpName = "FOLDER",
+    };
+
+    private readonly Option<string[]> _config = new("--config")
+    {
+        Description =
+            "Folders or files that are the configuration instead of the embedded store. They are followed; the API then only reads.",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "PATH",
+    };
+
+    private readonly Option<bool> _kubernetes = new("--kubernetes")
+    {
+        Description = "The cluster is the store: the one this runs in, or that of the kubeconfig. It also reviews proxies' tokens.",
+    };
+
+    private readonly Option<string?> _injection = new("--injection-settings")
+    {
+        Description = "File of the settings of sidecar injection, as `sluice inject --settings` reads it.",
+        HelpName = "FILE",
     };
 
     private readonly Option<string> _bind = new("--bind")
@@ -69,6 +91,9 @@ internal sealed class ControlPlaneOptions
         null
     );
 
+    private readonly PortOption _webhookPort = new("--webhook-port", "Port of the webhooks (validation and injection), or 'off'.", 15017);
+    private readonly PortOption _metricsPort = new("--metrics-port", "Plain port of /metrics, /healthz and /readyz, or 'off'.", 15014);
+
     public ControlPlaneOptions() =>
         _bind.Validators.Add(result =>
         {
@@ -79,17 +104,23 @@ internal sealed class ControlPlaneOptions
     public IEnumerable<Option> All =>
         [
             _data,
+            _config,
+            _kubernetes,
             _bind,
             _hosts,
             _apiPort.Option,
             _secureXdsPort.Option,
             _xdsPort.Option,
+            _webhookPort.Option,
+            _metricsPort.Option,
             _namespace,
             _trustDomain,
             _clusterDomain,
             _authority,
+            _injection,
         ];
 
+    /// <exception cref="StartException">The file of injection settings cannot be read, or has errors.</exception>
     public ControlPlaneSettings Settings(ParseResult parsed) =>
         new()
         {
@@ -102,9 +133,30 @@ internal sealed class ControlPlaneOptions
             ApiPort = _apiPort.Value(parsed) ?? 0,
             SecureXdsPort = _secureXdsPort.Value(parsed) ?? 0,
             PlainXdsPort = _xdsPort.Value(parsed),
+            WebhookPort = _webhookPort.Value(parsed),
+            MetricsPort = _metricsPort.Value(parsed),
+            ConfigPaths = (parsed.GetValue(_config) ?? []).ToValueList(),
+            UsesKubernetes = parsed.GetValue(_kubernetes),
+            Injection = Injection(parsed.GetValue(_injection), parsed.GetValue(_trustDomain)!),
             Namespace = parsed.GetValue(_namespace)!,
             TrustDomain = parsed.GetValue(_trustDomain)!,
             ClusterDomain = parsed.GetValue(_clusterDomain)!,
             AuthorityFolder = parsed.GetValue(_authority)!,
         };
+
+    private static InjectionSettings Injection(string? file, string trustDomain)
+    {
+        if (file is null)
+            return new() { TrustDomain = trustDomain };
+        var bag = new DiagnosticBag();
+        try
+        {
+            var settings = InjectionSettingsReader.Read(new SourceFile(file, File.ReadAllBytes(file)), bag);
+            return settings ?? throw new StartException(string.Join('\n', bag.Items));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"--injection-settings: {e.Message}", e);
+        }
+    }
 }

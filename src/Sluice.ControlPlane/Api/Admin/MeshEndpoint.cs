@@ -45,9 +45,7 @@ internal sealed class MeshEndpoint(MeshOperations? mesh, TimeProvider clock)
                 ["apiVersion"] = AdminEndpoint.ApiVersion,
                 ["revision"] = mesh.Revision,
                 ["proxies"] = new JsonArray([.. mesh.Proxies.Where(p => MaySee(by, p.ProxyId)).Select(MeshJson.Write)]),
-                ["findings"] = new JsonArray([
-                    .. findings.Where(f => by.Has(Role.Viewer, f.Resource.Namespace)).Select(MeshJson.Write),
-                ]),
+                ["findings"] = new JsonArray([.. findings.Where(f => by.Has(Role.Viewer, f.Resource.Namespace)).Select(MeshJson.Write)]),
             }
         );
     }
@@ -70,7 +68,9 @@ internal sealed class MeshEndpoint(MeshOperations? mesh, TimeProvider clock)
                 ["revision"] = revision,
                 ["outcome"] = MeshJson.Outcome(rollout),
                 ["proxies"] = new JsonArray([
-                    .. proxies.Select(p => MeshJson.Write(p.Key, p.Value, p.Value == XdsOutcome.Rejected ? reasons.GetValueOrDefault(p.Key) : "")),
+                    .. proxies.Select(p =>
+                        MeshJson.Write(p.Key, p.Value, p.Value == XdsOutcome.Rejected ? reasons.GetValueOrDefault(p.Key) : "")
+                    ),
                 ]),
             }
         );
@@ -84,10 +84,13 @@ internal sealed class MeshEndpoint(MeshOperations? mesh, TimeProvider clock)
         var (ns, account) = (body.TextAt("namespace"), body.TextAt("serviceAccount"));
         // Whoever may make identities of a namespace is all of it.
         if (!by.Has(Role.Admin, ns))
-            return Refusals.Forbidden($"jointokens.{Authorizer.AdminGroup} is forbidden: User \"{by.Name}\" is not admin of namespace \"{ns}\"");
-        var life = body["expiresInSeconds"] is JsonValue value && value.TryGetValue<int>(out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : DefaultLife;
+            return Refusals.Forbidden(
+                $"jointokens.{Authorizer.AdminGroup} is forbidden: User \"{by.Name}\" is not admin of namespace \"{ns}\""
+            );
+        var life =
+            body["expiresInSeconds"] is JsonValue value && value.TryGetValue<int>(out var seconds)
+                ? TimeSpan.FromSeconds(seconds)
+                : DefaultLife;
         if (life <= TimeSpan.Zero || life > LongestLife)
             return Refusals.BadRequest("expiresInSeconds must be between 1 and 604800 (7 days)");
         if (mesh.CreateJoinToken(ns, account, life) is not { } made)

@@ -3,11 +3,12 @@ using Microsoft.Extensions.Logging;
 using Sluice.ControlPlane.Api;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Authority;
+using Sluice.ControlPlane.Authority.Callers;
 using Sluice.ControlPlane.Authority.Signing;
+using Sluice.ControlPlane.Injection.Webhook;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Serving;
 using Sluice.ControlPlane.Store;
-using Sluice.ControlPlane.Store.Sqlite;
 using Sluice.Resources.Diagnostics;
 using Sluice.Values;
 
@@ -36,6 +37,12 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     public DiscoveryServer Discovery { get; private set; } = null!;
 
     public ApiServer Api { get; private set; } = null!;
+
+    /// <summary>Null: off.</summary>
+    public WebhookServer? Webhooks { get; private set; }
+
+    /// <summary>Null: off.</summary>
+    public MetricsServer? Metrics { get; private set; }
 
     /// <summary>The operator's way in.</summary>
     public string KubeconfigPath => Path.Combine(_settings.DataFolder, "kubeconfig");
@@ -75,18 +82,34 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancel)
     {
         PrivateFiles.CreateFolder(_settings.DataFolder);
-        var store = Keep(SqliteStore.Open(InData("store.db"), new(), _clock));
-        Store = store;
-        Authority = Keep(OpenAuthority());
+        var home = Keep(StoreHome.Open(_settings, _clock, _logs));
+        Store = home.Store;
+        Authority = Keep(OpenAuthority(home.Authenticators));
         var certificate = Keep(Certificate());
         var verifier = new AuthorityProxyVerifier(Authority, allowsPlainText: _settings.PlainXdsPort is not null);
         var mesh = new MeshOptions { ClusterDomain = _settings.ClusterDomain, RootNamespace = _settings.Namespace };
-        Push = Keep(new MeshPush(store, verifier, mesh, _clock, _logs));
+        Push = Keep(new MeshPush(Store, verifier, mesh, _clock, _logs));
+        home.Follow(Push);
         Discovery = Keep(await DiscoveryAsync(certificate, cancel));
         var access = Keep(AccessStore.Open(InData("access.db"), _clock));
-        Api = Keep(await ApiAsync(store, access, certificate, cancel));
+        Api = Keep(await ApiAsync(access, certificate, cancel));
+        await SideDoorsAsync(certificate, cancel);
         new OperatorAccess(access, KubeconfigPath).Write(Api.Address, Authority.Bundle.Pem);
-        _following = Push.RunAsync(_stop.Token);
+        _following = Task.WhenAll(home.RunAsync(_stop.Token), Push.RunAsync(_stop.Token));
+    }
+
+    private async Task SideDoorsAsync(ServingCertificate certificate, CancellationToken cancel)
+    {
+        if (_settings.WebhookPort is { } webhooks)
+        {
+            var injection = new InjectionWebhook(new(_settings.Injection), new MeshNamespaces(Push));
+            var address = new IPEndPoint(_settings.Bind, webhooks);
+            Webhooks = Keep(await WebhookServer.StartAsync(address, new(), injection, certificate, _clock, _logs, cancel));
+        }
+        if (_settings.MetricsPort is { } metrics)
+            Metrics = Keep(
+                await MetricsServer.StartAsync(new IPEndPoint(_settings.Bind, metrics), () => Push.IsReady, _clock, _logs, cancel)
+            );
     }
 
     private T Keep<T>(T part)
@@ -98,7 +121,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
     private string InData(string name) => Path.Combine(_settings.DataFolder, name);
 
-    private CertificateAuthority OpenAuthority()
+    private CertificateAuthority OpenAuthority(IReadOnlyList<ICallerAuthenticator> authenticators)
     {
         var diagnostics = new DiagnosticBag();
         var passphrase = KeyPassphrase.FromFile(InData("authority.passphrase"), diagnostics);
@@ -115,7 +138,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             TrustDomain = _settings.TrustDomain,
             PluggedIn = pluggedIn,
         };
-        var opening = CertificateAuthority.Open(options, [], _clock, _logs.CreateLogger<CertificateAuthority>());
+        var opening = CertificateAuthority.Open(options, authenticators, _clock, _logs.CreateLogger<CertificateAuthority>());
         return opening.Authority ?? throw new StartException(string.Join('\n', opening.Diagnostics));
     }
 
@@ -152,11 +175,11 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             cancel
         );
 
-    private Task<ApiServer> ApiAsync(IResourceStore store, AccessStore access, ServingCertificate certificate, CancellationToken cancel) =>
+    private Task<ApiServer> ApiAsync(AccessStore access, ServingCertificate certificate, CancellationToken cancel) =>
         ApiServer.StartAsync(
             new()
             {
-                Store = store,
+                Store = Store,
                 Access = access,
                 Mesh = new(Push, Discovery.Book, Authority),
                 AuditFile = InData("audit.log"),

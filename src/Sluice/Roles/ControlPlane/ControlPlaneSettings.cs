@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.ControlPlane.Injection;
 using Sluice.Values;
 
 namespace Sluice.Roles.ControlPlane;
@@ -11,6 +12,12 @@ internal sealed record ControlPlaneSettings
 
     /// <summary>Folders that are the configuration instead of the embedded store; empty: the store is.</summary>
     public ValueList<string> ConfigPaths { get; init; }
+
+    /// <summary>The cluster that this process, or its kubeconfig, belongs to is the store, and reviews tokens.</summary>
+    public bool UsesKubernetes { get; init; }
+
+    /// <summary>How sidecars are injected.</summary>
+    public InjectionSettings Injection { get; init; } = new();
 
     /// <summary>Address of the TLS listeners.</summary>
     public IPAddress Bind { get; init; } = IPAddress.Loopback;

@@ -46,6 +46,8 @@ internal sealed class DemoControlPlane : IAsyncDisposable
             ApiPort = apiPort,
             SecureXdsPort = xdsPort,
             TrustDomain = TrustDomain,
+            WebhookPort = null,
+            MetricsPort = null,
         };
         var host = await ControlPlaneHost.StartAsync(settings, logs, cancel);
         await SeedAsync(host.Store, folder, cancel);

@@ -15,6 +15,9 @@ public sealed record ResourceLoad(ResourceSet Resources, ValueList<Diagnostic> D
 
     internal IReadOnlyDictionary<ResourceKey, SourceMap> Sources { get; init; } = FrozenDictionary<ResourceKey, SourceMap>.Empty;
 
+    /// <summary>A loaded resource as it is written, as UTF-8 JSON; a namespace that it leaves out is filled in.</summary>
+    public byte[] JsonOf(Resource resource) => Sources[resource.Key].ToJson(resource.Metadata.Namespace);
+
     /// <summary>Gives a finding that was made from the resources alone (by translation, say) its place in the files.</summary>
     public Diagnostic Locate(Diagnostic diagnostic) =>
         diagnostic.Position.Line == 0 && Sources.TryGetValue(diagnostic.Resource, out var source)

@@ -35,6 +35,20 @@ public readonly record struct Precondition
     public static Precondition At(long revision, string uid = "") => new(revision, uid);
 
     public static Precondition OfUid(string uid) => new(null, uid);
+
+    /// <summary>The answer to a write or deletion for which it does not hold; null where it does.</summary>
+    internal StoreResult? Refusal(StoredResource? before, Func<StoredResource, bool> isAtRevision, Func<StoredResource, string> uidOf)
+    {
+        if (before is null)
+        {
+            var wantsOne = Uid.Length > 0 || Revision is > 0;
+            return wantsOne ? new(StoreOutcome.NotFound, null) : null;
+        }
+        if (Revision is 0)
+            return new(StoreOutcome.AlreadyExists, before);
+        var isOther = (Revision is not null && !isAtRevision(before)) || (Uid.Length > 0 && Uid != uidOf(before));
+        return isOther ? new(StoreOutcome.Conflict, before) : null;
+    }
 }
 
 /// <summary>Who wrote, and why; kept with every revision.</summary>

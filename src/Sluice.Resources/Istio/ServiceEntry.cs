@@ -1,3 +1,4 @@
+using Sluice.Resources.Kubernetes;
 using Sluice.Values;
 
 namespace Sluice.Resources.Istio;
@@ -69,7 +70,17 @@ public enum ServiceResolution
 
 /// <summary>A workload outside Kubernetes (a virtual machine, say).</summary>
 /// <remarks>Source: Istio <c>networking.istio.io</c> WorkloadEntry (v1alpha3, v1beta1, v1).</remarks>
-public sealed record WorkloadEntry : Resource<WorkloadEntrySpec>;
+public sealed record WorkloadEntry : Resource<WorkloadEntrySpec>
+{
+    /// <summary>What its agent tells of it, where that looks after its health.</summary>
+    public WorkloadEntryStatus Status { get; init; } = new();
+}
+
+[OpenRecord]
+public sealed record WorkloadEntryStatus
+{
+    public ValueList<StatusCondition> Conditions { get; init; }
+}
 
 public sealed record WorkloadEntrySpec
 {

@@ -14,6 +14,7 @@ public sealed record Pod : Resource
 public sealed record PodSpec
 {
     public string ServiceAccountName { get; init; } = "";
+    public string NodeName { get; init; } = "";
     public ValueList<PodContainer> Containers { get; init; }
 }
 
@@ -36,6 +37,10 @@ public sealed record ContainerPort
 [OpenRecord]
 public sealed record PodStatus
 {
+    /// <summary>Pending, Running, Succeeded, Failed or Unknown.</summary>
+    public string Phase { get; init; } = "";
+    public ValueList<StatusCondition> Conditions { get; init; }
+
     [Field("podIP")]
     public string PodIp { get; init; } = "";
 

@@ -28,15 +28,7 @@ public readonly record struct ResourceKey(string Kind, string Namespace, string 
 }
 
 /// <summary>The Kubernetes object metadata that Sluice reads.</summary>
-[IgnoredFields(
-    "generateName",
-    "selfLink",
-    "deletionTimestamp",
-    "deletionGracePeriodSeconds",
-    "ownerReferences",
-    "finalizers",
-    "managedFields"
-)]
+[IgnoredFields("generateName", "selfLink", "deletionGracePeriodSeconds", "finalizers", "managedFields")]
 public sealed record ResourceMetadata
 {
     /// <summary>The namespace of resources that name none (as kubectl's default context has it).</summary>
@@ -49,7 +41,24 @@ public sealed record ResourceMetadata
 
     /// <summary>When the resource was made; decides which of two conflicting resources is older. Absent in plain files.</summary>
     public DateTimeOffset? CreationTimestamp { get; init; }
+
+    /// <summary>Set once the resource is to go, while something still holds it.</summary>
+    public DateTimeOffset? DeletionTimestamp { get; init; }
+
+    /// <summary>What made it, and takes it along when it goes: a Pod's ReplicaSet, say.</summary>
+    public ValueList<OwnerReference> OwnerReferences { get; init; }
     public string ResourceVersion { get; init; } = "";
     public long Generation { get; init; }
     public string Uid { get; init; } = "";
+}
+
+/// <summary>Kubernetes' metadata/v1 OwnerReference.</summary>
+[OpenRecord]
+public sealed record OwnerReference
+{
+    public string Kind { get; init; } = "";
+    public string Name { get; init; } = "";
+
+    /// <summary>Whether the owner is the one that manages it; there is one at most.</summary>
+    public bool Controller { get; init; }
 }

@@ -58,7 +58,6 @@ internal static class ResourceKinds
         "Endpoints",
         "Event",
         "LimitRange",
-        "Node",
         "PersistentVolume",
         "PersistentVolumeClaim",
         "PodTemplate",
@@ -103,6 +102,7 @@ internal static class ResourceKinds
             new(CoreGroup, ["v1"], "Pod", builder.Record(typeof(Pod))),
             new(CoreGroup, ["v1"], "Service", builder.Record(typeof(Service))),
             new(CoreGroup, ["v1"], "Secret", builder.Record(typeof(SecretResource))),
+            new(CoreGroup, ["v1"], "Node", builder.Record(typeof(NodeResource)), IsNamespaced: false),
             new(CoreGroup, ["v1"], "Namespace", builder.Record(typeof(NamespaceResource)), IsNamespaced: false),
             new("discovery.k8s.io", ["v1"], "EndpointSlice", builder.Record(typeof(EndpointSlice))),
         ];

@@ -18,6 +18,9 @@ public sealed class SourceMap
     /// <summary>Where the resource begins.</summary>
     public SourcePosition Start => new(_file, _root.Line, _root.Column);
 
+    /// <summary>The resource as it is written, as UTF-8 JSON, with <paramref name="ns"/> as its namespace (none where it is empty).</summary>
+    internal byte[] ToJson(string ns) => NodeJson.Write(_root, ns);
+
     /// <summary>The place of <paramref name="path"/>; of a field that is not written, the place of what it would stand in.</summary>
     public SourcePosition Find(string path)
     {

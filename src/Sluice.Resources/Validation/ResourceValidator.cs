@@ -87,7 +87,7 @@ public static class ResourceValidator
                 metadata.Name,
                 "it must be lower case DNS labels joined by dots"
             );
-        if (resource is not NamespaceResource)
+        if (resource is not (NamespaceResource or NodeResource))
             check.That(
                 Names.IsLowerLabel(metadata.Namespace),
                 Codes.BadName,

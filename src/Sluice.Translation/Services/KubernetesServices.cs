@@ -57,14 +57,11 @@ internal static class KubernetesServices
     )
     {
         var found = new Dictionary<string, CatalogEndpoint>(StringComparer.Ordinal);
-        var hasSlices = false;
-        foreach (var slice in slices)
-        {
-            AddSlice(found, service, slice, pods);
-            hasSlices = true;
-        }
+        var all = slices.ToList();
+        foreach (var slice in all)
+            AddSlice(found, service, slice, pods, c => c?.Ready != false);
         // A folder may hold Pods and leave out what the cluster makes of them.
-        if (!hasSlices)
+        if (all.Count == 0)
             AddPods(found, service, pods);
         if (service.Spec.Selector.Count > 0)
         {
@@ -74,6 +71,12 @@ internal static class KubernetesServices
                     found.TryAdd(workload.Spec.Address, FromWorkload(service, workload));
             }
         }
+        // As kube-proxy has it: where all are about to end, those that still serve are better than none.
+        if (found.Count == 0)
+        {
+            foreach (var slice in all)
+                AddSlice(found, service, slice, pods, c => c is { Serving: not false, Terminating: true });
+        }
         return found.Values.OrderBy(e => e.Address, StringComparer.Ordinal).ToValueList();
     }
 
@@ -82,8 +85,8 @@ internal static class KubernetesServices
         foreach (var pod in pods.Selected(service.Metadata.Namespace, service.Spec.Selector))
         {
             var ports = service.Spec.Ports.Select(p => PodPort(p, pod)).ToValueList();
-            foreach (var address in PodIndex.Addresses(pod))
-                found.TryAdd(address, FromPod(pod, address, ports));
+            foreach (var address in PodIndex.Addresses(pod).Where(a => IsOfFamily(service, a)))
+                found.TryAdd(address, FromPod(pods, pod, address, ports));
         }
     }
 
@@ -92,18 +95,32 @@ internal static class KubernetesServices
         : port.TargetPort.IsSet ? PodIndex.Port(pod, port.TargetPort.Name)
         : port.Port;
 
-    private static CatalogEndpoint FromPod(Pod pod, string address, ValueList<int> ports) =>
+    // A Service says which families it has; where it does not (in a folder, say), it takes what there is.
+    private static bool IsOfFamily(Service service, string address)
+    {
+        var family = address.Contains(':', StringComparison.Ordinal) ? "IPv6" : "IPv4";
+        return service.Spec.IpFamilies.Count == 0 || service.Spec.IpFamilies.Contains(family);
+    }
+
+    private static CatalogEndpoint FromPod(PodIndex pods, Pod pod, string address, ValueList<int> ports) =>
         new()
         {
             Address = address,
             Ports = ports,
             Labels = pod.Metadata.Labels,
-            Workload = pod.Metadata.Name,
+            Locality = pods.Locality(pod),
+            Workload = WorkloadNames.Of(pod),
             ServiceAccount = PodIndex.Account(pod),
             HasSidecar = PodIndex.HasSidecar(pod),
         };
 
-    private static void AddSlice(Dictionary<string, CatalogEndpoint> found, Service service, EndpointSlice slice, PodIndex pods)
+    private static void AddSlice(
+        Dictionary<string, CatalogEndpoint> found,
+        Service service,
+        EndpointSlice slice,
+        PodIndex pods,
+        Func<EndpointConditions?, bool> isUsed
+    )
     {
         // Kubernetes' FQDN slices have no defined use, and Istio leaves them out too.
         if (slice.AddressType == "FQDN")
@@ -111,7 +128,7 @@ internal static class KubernetesServices
         var ports = service.Spec.Ports.Select(p => SlicePort(slice, p.Name)).ToValueList();
         foreach (var endpoint in slice.Endpoints)
         {
-            if (endpoint.Conditions?.Ready == false)
+            if (!isUsed(endpoint.Conditions))
                 continue;
             foreach (var address in endpoint.Addresses)
             {
@@ -129,11 +146,8 @@ internal static class KubernetesServices
         PodIndex pods
     )
     {
-        var name = endpoint.TargetRef?.Name ?? "";
+        var name = endpoint.TargetRef is { Kind: "Pod" or "" } target ? target.Name : "";
         var pod = pods.Find(slice.Metadata.Namespace, name, address);
-        endpoint.DeprecatedTopology.TryGetValue(RegionLabel, out var region);
-        endpoint.DeprecatedTopology.TryGetValue(ZoneLabel, out var topologyZone);
-        var zone = endpoint.Zone.Length > 0 ? endpoint.Zone : topologyZone ?? "";
         var known = pod is null
             // Without a Pod to take labels from, those of the slice stand for its endpoints.
             ? new CatalogEndpoint
@@ -142,14 +156,20 @@ internal static class KubernetesServices
                 Labels = slice.Metadata.Labels,
                 HasSidecar = TlsMode.Of(slice.Metadata.Labels) ?? false,
             }
-            : FromPod(pod, address, ports);
+            : FromPod(pods, pod, address, ports);
         return known with
         {
             Ports = ports,
-            Locality = zone.Length == 0 && string.IsNullOrEmpty(region) ? "" : $"{region}/{zone}",
-            Workload = endpoint.TargetRef?.Name ?? endpoint.Hostname,
+            Locality =
+                known.Locality.Length > 0 ? known.Locality
+                : pods.Locality(endpoint.NodeName) is { Length: > 0 } ofNode ? ofNode
+                : Localities.Of(Topology(endpoint, RegionLabel), endpoint.Zone.Length > 0 ? endpoint.Zone : Topology(endpoint, ZoneLabel)),
+            Workload = known.Workload.Length > 0 ? known.Workload : endpoint.TargetRef?.Name ?? endpoint.Hostname,
         };
     }
+
+    private static string Topology(SliceEndpoint endpoint, string label) =>
+        endpoint.DeprecatedTopology.TryGetValue(label, out var value) ? value : "";
 
     private static CatalogEndpoint FromWorkload(Service service, WorkloadEntry workload) =>
         new()

@@ -12,8 +12,11 @@ internal sealed class PodIndex
     private readonly Dictionary<(string Namespace, string Address), Pod> _byAddress = [];
     private readonly ILookup<string, Pod> _byNamespace;
 
-    public PodIndex(IEnumerable<Pod> pods)
+    private readonly Localities _localities;
+
+    public PodIndex(IEnumerable<Pod> pods, IEnumerable<NodeResource> nodes)
     {
+        _localities = new(nodes);
         var all = pods.ToList();
         foreach (var pod in all)
         {
@@ -24,16 +27,29 @@ internal sealed class PodIndex
         _byNamespace = all.ToLookup(p => p.Metadata.Namespace, StringComparer.Ordinal);
     }
 
-    public static PodIndex Empty { get; } = new([]);
+    public static PodIndex Empty { get; } = new([], []);
 
     public Pod? Find(string ns, string name, string address) =>
         (name.Length > 0 ? _byName.GetValueOrDefault((ns, name)) : null) ?? _byAddress.GetValueOrDefault((ns, address));
 
     public Pod? FindByAddress(string ns, string address) => _byAddress.GetValueOrDefault((ns, address));
 
-    /// <summary>Those with an address that a Service's selector picks; none for an empty selector.</summary>
+    /// <summary>Those that serve and that a Service's selector picks; none for an empty selector.</summary>
     public IEnumerable<Pod> Selected(string ns, ValueMap<string> selector) =>
-        selector.Count == 0 ? [] : _byNamespace[ns].Where(p => Labels.Select(selector, p.Metadata.Labels) && Addresses(p).Any());
+        selector.Count == 0 ? [] : _byNamespace[ns].Where(p => Labels.Select(selector, p.Metadata.Labels) && Serves(p));
+
+    /// <summary><c>region/zone/subzone</c>; empty where it is not known.</summary>
+    public string Locality(Pod pod) => _localities.Of(pod);
+
+    /// <summary>The locality of what is on a node.</summary>
+    public string Locality(string node) => _localities.OfNode(node);
+
+    // A Pod that was written by hand has no status but its address, and counts as ready.
+    private static bool Serves(Pod pod) =>
+        pod.Metadata.DeletionTimestamp is null
+        && pod.Status.Phase is not ("Succeeded" or "Failed")
+        && !pod.Status.Conditions.Any(c => c.Type == "Ready" && c.Status != "True")
+        && Addresses(pod).Any();
 
     public static IEnumerable<string> Addresses(Pod pod) =>
         pod.Status.PodIps.Count > 0 ? pod.Status.PodIps.Select(i => i.Ip)

@@ -20,6 +20,8 @@ public sealed class ServiceCatalog
 
     private readonly PodIndex _pods;
 
+    private FrozenDictionary<string, CatalogService[]>? _byAddress;
+
     private ServiceCatalog(CatalogService[] services, FrozenDictionary<string, int[]> byHost, PodIndex pods, PeerModes peers) =>
         (_services, _byHost, _pods, Peers) = (services, byHost, pods, peers);
 
@@ -37,8 +39,10 @@ public sealed class ServiceCatalog
     public static ServiceCatalog From(ResourceSet resources, string clusterDomain, string rootNamespace = "istio-system")
     {
         var slices = Precedence.Order(resources.EndpointSlices).ToLookup(SliceService);
-        var workloads = Precedence.Order(resources.WorkloadEntries).ToLookup(w => w.Metadata.Namespace, StringComparer.Ordinal);
-        var pods = resources.Pods.Count == 0 ? PodIndex.Empty : new(Precedence.Order(resources.Pods));
+        var workloads = Workloads
+            .Ready(Precedence.Order(resources.WorkloadEntries))
+            .ToLookup(w => w.Metadata.Namespace, StringComparer.Ordinal);
+        var pods = resources.Pods.Count == 0 ? PodIndex.Empty : new(Precedence.Order(resources.Pods), resources.Nodes);
         var kubernetes = resources.Services.Select(s =>
             KubernetesServices.Convert(
                 s,
@@ -79,6 +83,17 @@ public sealed class ServiceCatalog
     /// <summary>Whether a service of that host is there, seen or not.</summary>
     internal bool Knows(string host) => _byHost.ContainsKey(host);
 
+    /// <summary>Services that have this address among their endpoints.</summary>
+    internal IReadOnlyList<CatalogService> WithEndpoint(string address)
+    {
+        // Made once for all proxies, by whoever asks first; two who ask at once make the same.
+        _byAddress ??= _services
+            .SelectMany(s => s.Endpoints.Select(e => e.Address).Distinct(StringComparer.Ordinal).Select(a => (Address: a, Service: s)))
+            .GroupBy(s => s.Address, s => s.Service, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        return _byAddress.GetValueOrDefault(address) ?? [];
+    }
+
     /// <summary>This catalog with other endpoints of one service; unknown services change nothing.</summary>
     public ServiceCatalog WithEndpoints(string host, string ns, ValueList<CatalogEndpoint> endpoints)
     {
@@ -106,7 +121,7 @@ public sealed class ServiceCatalog
         WithEndpoints(
             $"{service.Metadata.Name}.{service.Metadata.Namespace}.svc.{clusterDomain}",
             service.Metadata.Namespace,
-            KubernetesServices.Endpoints(service, Precedence.Order(slices), Precedence.Order(workloads), _pods)
+            KubernetesServices.Endpoints(service, Precedence.Order(slices), Workloads.Ready(Precedence.Order(workloads)), _pods)
         );
 
     /// <summary>Whether the two differ in endpoints at most.</summary>

@@ -43,7 +43,7 @@ internal static class ServiceEntries
             return workloads
                 .Where(w => w.Metadata.Namespace == entry.Metadata.Namespace && Labels.Select(selector.Labels, w.Spec.Labels))
                 .Select(w => Endpoint(entry, w.Spec, w.Metadata.Name))
-                .Concat(pods.Selected(entry.Metadata.Namespace, selector.Labels).SelectMany(p => OfPod(entry, p)))
+                .Concat(pods.Selected(entry.Metadata.Namespace, selector.Labels).SelectMany(p => OfPod(entry, p, pods)))
                 .OrderBy(e => e.Address, StringComparer.Ordinal)
                 .DistinctBy(e => e.Address)
                 .ToValueList();
@@ -73,7 +73,7 @@ internal static class ServiceEntries
         };
     }
 
-    private static IEnumerable<CatalogEndpoint> OfPod(ServiceEntry entry, Pod pod) =>
+    private static IEnumerable<CatalogEndpoint> OfPod(ServiceEntry entry, Pod pod, PodIndex pods) =>
         PodIndex
             .Addresses(pod)
             .Select(address => new CatalogEndpoint
@@ -81,7 +81,8 @@ internal static class ServiceEntries
                 Address = address,
                 Ports = entry.Spec.Ports.Select(p => (int)(p.TargetPort != 0 ? p.TargetPort : p.Number)).ToValueList(),
                 Labels = pod.Metadata.Labels,
-                Workload = pod.Metadata.Name,
+                Locality = pods.Locality(pod),
+                Workload = WorkloadNames.Of(pod),
                 ServiceAccount = PodIndex.Account(pod),
                 HasSidecar = PodIndex.HasSidecar(pod),
             });

@@ -11,7 +11,7 @@ internal sealed class SqliteWrites(SqliteConnection connection, TimeProvider clo
         var wanted = ObjectJson.Read(write.Json.Span);
         using var transaction = connection.BeginTransaction(deferred: false);
         var before = SqliteReads.Find(connection, write.Id);
-        if (Refusal(before, write.Precondition) is { } refused)
+        if (Refusal(write.Precondition, before) is { } refused)
             return refused;
         if (before is not null && JsonNode.DeepEquals(ObjectJson.Read(before.Json.Span), wanted))
             return new(StoreOutcome.Unchanged, before);
@@ -49,7 +49,7 @@ internal sealed class SqliteWrites(SqliteConnection connection, TimeProvider clo
         var before = SqliteReads.Find(connection, id);
         if (before is null)
             return new(StoreOutcome.NotFound, null);
-        if (Refusal(before, precondition) is { } refused)
+        if (Refusal(precondition, before) is { } refused)
             return refused;
         var revision = SqliteReads.Revision(connection) + 1;
         var metadata = ObjectJson.MetadataOf(before.Json.Span) with { Revision = revision };
@@ -101,20 +101,8 @@ internal sealed class SqliteWrites(SqliteConnection connection, TimeProvider clo
         return metadata with { Revision = revision, Generation = metadata.Generation + (isNewGeneration ? 1 : 0) };
     }
 
-    private static StoreResult? Refusal(StoredResource? before, Precondition precondition)
-    {
-        if (before is null)
-        {
-            var wantsOne = precondition.Uid.Length > 0 || precondition.Revision is > 0;
-            return wantsOne ? new(StoreOutcome.NotFound, null) : null;
-        }
-        if (precondition.Revision is 0)
-            return new(StoreOutcome.AlreadyExists, before);
-        var isOther =
-            (precondition.Revision is { } revision && revision != before.Revision)
-            || (precondition.Uid.Length > 0 && precondition.Uid != ObjectJson.MetadataOf(before.Json.Span).Uid);
-        return isOther ? new(StoreOutcome.Conflict, before) : null;
-    }
+    private static StoreResult? Refusal(Precondition precondition, StoredResource? before) =>
+        precondition.Refusal(before, r => r.Revision == precondition.Revision, r => ObjectJson.MetadataOf(r.Json.Span).Uid);
 
     private void Record(StoredResource resource, StoreEventKind change, Authorship by) =>
         connection.Run(

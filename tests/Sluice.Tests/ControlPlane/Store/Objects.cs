@@ -26,11 +26,19 @@ internal static class Objects
         Encoding.UTF8.GetBytes(
             $$"""
             {"apiVersion": "{{id.Group}}/v1", "kind": "{{id.Kind}}", "metadata": {"name": "{{id.Name}}", "namespace": "{{id.Namespace}}",
-             "labels": {{labels}}}, "spec": {"hosts": ["{{host}}"] } }
+             "labels": {{labels}}}, "spec": {{Spec(id, host)}} }
             """
         );
 
     public static JsonNode Node(this StoredResource resource) => JsonNode.Parse(resource.Json.Span)!;
 
-    public static string Host(this StoredResource resource) => (string)resource.Node()["spec"]!["hosts"]![0]!;
+    public static string Host(this StoredResource resource) => HostOf(resource.Node()["spec"]!);
+
+    // Valid, since some stores' owners judge what they are given.
+    private static string Spec(ResourceId id, string host) =>
+        id.Kind == "DestinationRule"
+            ? $$"""{"host": "{{host}}"}"""
+            : $$"""{"hosts": ["{{host}}"], "http": [{"route": [{"destination": {"host": "reviews"} }] }] }""";
+
+    private static string HostOf(JsonNode spec) => (string?)spec["host"] ?? (string)spec["hosts"]![0]!;
 }

@@ -21,6 +21,7 @@ public sealed class ApiHandler : IDisposable
     private readonly AuditLog _audit;
     private readonly DiscoveryEndpoint _discovery;
     private readonly ResourceEndpoint _resources;
+    private readonly ReviewEndpoint _reviews;
     private readonly AdminEndpoint _admin;
 
     public ApiHandler(ApiOptions options)
@@ -31,6 +32,7 @@ public sealed class ApiHandler : IDisposable
         _audit = new(options.AuditFile, options.Clock, options.Log);
         _discovery = new(options.Kinds);
         _resources = new(options.Store, options.Kinds, _audit, options.Clock);
+        _reviews = new(options.Kinds);
         _admin = new(options, _audit);
     }
 
@@ -92,7 +94,7 @@ public sealed class ApiHandler : IDisposable
         if (_discovery.Find(context.Request, segments) is { } told)
             return told;
         if (ReviewEndpoint.Knows(segments))
-            return await ReviewEndpoint.HandleAsync(context.Request, segments[^1], by, cancel);
+            return await _reviews.HandleAsync(context.Request, segments[^1], by, cancel);
         if (segments is ["apis", Authorizer.AdminGroup, "v1", ..])
             return await _admin.HandleAsync(context, segments[3..], by, cancel);
         return ResourcePath.Parse(segments) is { } resource

@@ -26,10 +26,12 @@ public sealed class KubectlAccessTests : IAsyncLifetime
         var shop = await RunAsync(kubectl, "auth", "can-i", "create", "virtualservices", "-n", "shop");
         var elsewhere = await RunAsync(kubectl, "auth", "can-i", "create", "virtualservices", "-n", "bank");
         var list = await RunAsync(kubectl, "auth", "can-i", "--list", "-n", "shop");
+        var namespaces = await RunAsync(kubectl, "auth", "can-i", "create", "namespaces", "-n", "shop");
 
         Assert.Equal("ann", who.Output);
         Assert.Equal((0, "yes\n"), (shop.ExitCode, shop.Output));
         Assert.Equal((1, "no\n"), (elsewhere.ExitCode, elsewhere.Output));
+        Assert.Equal((1, "no\n"), (namespaces.ExitCode, namespaces.Output));
         Assert.Contains("deletecollection", list.Output, StringComparison.Ordinal);
     }
 

@@ -71,6 +71,77 @@ public sealed class LimitTests : IAsyncLifetime
         Assert.Equal(400, reply.Code);
     }
 
+    public static TheoryData<string> Oddities =>
+        [
+            "null",
+            "[]",
+            "1",
+            "\"text\"",
+            "{}",
+            """{"metadata":null}""",
+            """{"metadata":[]}""",
+            """{"metadata":{"name":1}}""",
+            """{"metadata":{"name":{"a":1}}}""",
+            """{"metadata":{"name":"a","namespace":1}}""",
+            """{"metadata":{"name":"a","labels":[]}}""",
+            """{"metadata":{"name":"a","labels":{"a":1}}}""",
+            """{"metadata":{"name":"a","labels":{"a":null}}}""",
+            """{"metadata":{"name":"a","annotations":"x"}}""",
+            """{"metadata":{"name":"a","annotations":{"kubernetes.io/change-cause":[1]}}}""",
+            """{"metadata":{"name":"a","uid":{},"resourceVersion":[]}}""",
+            """{"metadata":{"name":"a","generateName":7,"finalizers":{}}}""",
+            """{"metadata":{"name":"a","creationTimestamp":"yesterday"}}""",
+            """{"metadata":{"name":"a"},"spec":null,"data":[],"stringData":[],"status":1}""",
+            """{"metadata":{"name":"a"},"data":{"k":1},"stringData":{"k":null}}""",
+            """{"metadata":{"name":"a"},"kind":{},"apiVersion":[]}""",
+            """{"metadata":{"name":"a\ud800"}}""",
+            """{"metadata":{"name":"a"},"spec":"\udfff"}""",
+            """{"metadata":{"name":"a"},"name":1,"name":2}""",
+            """{"preconditions":1,"dryRun":{}}""",
+            """{"preconditions":{"uid":1,"resourceVersion":{}}}""",
+            """[{"op":"add","path":"/metadata","value":1}]""",
+            """[{"op":"remove","path":"/metadata/name"}]""",
+            """[{"op":"replace","path":"","value":null}]""",
+            """{"$patch":"delete"}""",
+            """{"metadata":{"$patch":"delete"}}""",
+            """{"metadata":{"$retainKeys":[1]}}""",
+            """{"metadata":{"$setElementOrder/finalizers":1,"finalizers":[{}]}}""",
+        ];
+
+    [Theory]
+    [MemberData(nameof(Oddities))]
+    public async Task Nothing_that_is_sent_makes_the_server_fail(string body)
+    {
+        foreach (
+            var collection in new[]
+            {
+                ConfigMaps,
+                Secrets,
+                VirtualServices,
+                "/api/v1/namespaces/default/serviceaccounts",
+                "/api/v1/namespaces",
+            }
+        )
+        {
+            var good =
+                """{"metadata":{"name":"a","finalizers":["x.test/y"]},"spec":{"hosts":["a.test"],"http":[{"directResponse":{"status":200}}]}}""";
+            await _admin.CreateAsync(
+                collection,
+                collection == VirtualServices ? good : """{"metadata":{"name":"a"}}""",
+                "application/json"
+            );
+            var replies = new List<ApiReply> { await _admin.CreateAsync(collection, body, "application/json") };
+            replies.Add(await _admin.ReplaceAsync($"{collection}/a", body, "application/json"));
+            replies.Add(await _admin.PatchAsync($"{collection}/a", body));
+            replies.Add(await _admin.PatchAsync($"{collection}/a", body, "json-patch"));
+            replies.Add(await _admin.PatchAsync($"{collection}/a", body, "strategic-merge-patch"));
+            replies.Add(await _admin.RemoveAsync($"{collection}/a", body));
+            replies.Add(await _admin.ReadAsync(collection));
+
+            Assert.All(replies, r => Assert.InRange(r.Code, 200, 499));
+        }
+    }
+
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/xml")]

@@ -101,6 +101,8 @@ public sealed class WriteTests : IAsyncLifetime
         var result = await cluster.Store.ApplyAsync(Objects.Write(Objects.Id("a"), "b.test", Precondition.At(seen)), Cancel);
         Assert.Equal(StoreOutcome.Conflict, result.Outcome);
         Assert.Equal("other.test", result.Resource!.Host());
+        // And whoever looks again sees why.
+        Assert.Equal("other.test", (await cluster.Store.GetAsync(Objects.Id("a"), Cancel))!.Host());
     }
 
     [Fact]
@@ -136,7 +138,8 @@ public sealed class WriteTests : IAsyncLifetime
             StoreOutcome.Deleted,
             (await cluster.Store.DeleteAsync(Objects.Id("a"), Precondition.None, Objects.Ann, false, Cancel)).Outcome
         );
-        Assert.StartsWith("Deleted a", await NextAsync(watch), StringComparison.Ordinal);
+        Assert.Equal("Modified a a.test", await NextAsync(watch));
+        Assert.Equal("Deleted a a.test", await NextAsync(watch));
 
         stream.SendLine(Event("MODIFIED", Item("a", "a.test", 12)));
         stream.SendLine(Event("DELETED", Item("a", "a.test", 13)));

@@ -6,12 +6,12 @@ namespace Sluice.Hosting;
 /// <summary>A port number, 0 for any free one, or <c>off</c>.</summary>
 public sealed class PortOption
 {
-    public PortOption(string name, string description, int initial)
+    public PortOption(string name, string description, int? initial)
     {
         Option = new(name)
         {
             Description = description,
-            DefaultValueFactory = _ => initial.ToString(CultureInfo.InvariantCulture),
+            DefaultValueFactory = _ => initial?.ToString(CultureInfo.InvariantCulture) ?? "off",
             HelpName = "PORT",
         };
         Option.Validators.Add(result =>

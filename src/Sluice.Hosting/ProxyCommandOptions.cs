@@ -13,7 +13,6 @@ public sealed class ProxyCommandOptions
     private readonly Option<string[]> _config = new("--config")
     {
         Description = "Folders or files of resources (*.yaml, *.yml, *.json), followed while running.",
-        Required = true,
         AllowMultipleArgumentsPerToken = true,
         HelpName = "PATH",
     };
@@ -101,6 +100,9 @@ public sealed class ProxyCommandOptions
             _statusPort.Option,
             _metricsPort.Option,
         ];
+
+    /// <summary>Whether a folder is named.</summary>
+    internal bool HasConfig(CommandResult result) => result.GetResult(_config) is { Implicit: false };
 
     public IReadOnlyList<string> ConfigPaths(ParseResult parsed) => parsed.GetValue(_config)!;
 

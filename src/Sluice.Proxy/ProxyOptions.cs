@@ -4,7 +4,7 @@ using Sluice.Proxy.Names;
 namespace Sluice.Proxy;
 
 /// <summary>How one proxy process binds, waits, logs and limits. Everything about traffic stands in the snapshot instead.</summary>
-public sealed class ProxyOptions
+public sealed record ProxyOptions
 {
     /// <summary>Gateway port → port really bound, as a Kubernetes Service's <c>targetPort</c> does; 0 takes any free port. Default: none.</summary>
     public Dictionary<int, int> PortMap { get; init; } = [];
@@ -30,8 +30,8 @@ public sealed class ProxyOptions
     /// <summary>File that records of what leaves are appended to, one line of JSON each. Default <c>/dev/stdout</c>; empty: no records.</summary>
     public string EgressLogPath { get; init; } = "/dev/stdout";
 
-    /// <summary>Files of the workload's certificate and the mesh's roots, read again when they change. Default null: none, and mutual TLS of the mesh cannot be spoken.</summary>
-    public WorkloadFiles? Workload { get; init; }
+    /// <summary>The workload's certificate and the mesh's roots: <see cref="WorkloadFiles"/> or <see cref="WorkloadMemory"/>. Default null: none, and mutual TLS of the mesh cannot be spoken.</summary>
+    public WorkloadSource? Workload { get; init; }
 
     /// <summary>The namespace and workload that metrics name as their source. Default <c>unknown</c> (Istio's word for it).</summary>
     public string WorkloadNamespace { get; init; } = "unknown";
@@ -47,12 +47,4 @@ public sealed class ProxyOptions
 
     /// <summary>What one client may take.</summary>
     public ProxyLimits Limits { get; init; } = new();
-}
-
-/// <summary>PEM files of a workload's identity, as Istio mounts them.</summary>
-public sealed record WorkloadFiles(string CertificateChain, string PrivateKey, string Roots)
-{
-    /// <summary>Istio's file names in one folder: <c>cert-chain.pem</c>, <c>key.pem</c>, <c>root-cert.pem</c>.</summary>
-    public static WorkloadFiles In(string folder) =>
-        new(Path.Combine(folder, "cert-chain.pem"), Path.Combine(folder, "key.pem"), Path.Combine(folder, "root-cert.pem"));
 }

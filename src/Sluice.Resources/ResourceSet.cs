@@ -46,35 +46,43 @@ public sealed record ResourceSet
         + ConfigMaps.Count
         + Pods.Count;
 
-    /// <summary>Sorts <paramref name="resources"/> into their lists: oldest first, then by namespace and name (Istio's order of conflict resolution).</summary>
-    public static ResourceSet Of(IEnumerable<Resource> resources)
+    /// <summary>Sorts <paramref name="resources"/> into their lists: oldest first, then by name and namespace (Istio's order of conflict resolution).</summary>
+    public static ResourceSet Of(IEnumerable<Resource> resources) => Empty.With(resources.ToLookup(r => r.GetType()), _ => true);
+
+    /// <summary>This set with the lists of some types made anew; the others are the same lists.</summary>
+    /// <param name="byType">Resources by the type of their record.</param>
+    /// <param name="isNew">Which types' lists are replaced.</param>
+    public ResourceSet With(ILookup<Type, Resource> byType, Func<Type, bool> isNew)
     {
-        var sorted = resources
-            .OrderBy(r => r.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue)
-            .ThenBy(r => r.Metadata.Name, StringComparer.Ordinal)
-            .ThenBy(r => r.Metadata.Namespace, StringComparer.Ordinal)
-            .ToLookup(r => r.GetType());
         return new()
         {
-            Gateways = List<Gateway>(),
-            VirtualServices = List<VirtualService>(),
-            DestinationRules = List<DestinationRule>(),
-            ServiceEntries = List<ServiceEntry>(),
-            WorkloadEntries = List<WorkloadEntry>(),
-            Services = List<Service>(),
-            EndpointSlices = List<EndpointSlice>(),
-            Secrets = List<SecretResource>(),
-            Namespaces = List<NamespaceResource>(),
-            Nodes = List<NodeResource>(),
-            Sidecars = List<Sidecar>(),
-            PeerAuthentications = List<PeerAuthentication>(),
-            EgressPolicies = List<EgressPolicy>(),
-            ForwardProxies = List<ForwardProxy>(),
-            ConfigMaps = List<ConfigMap>(),
-            Pods = List<Pod>(),
+            Gateways = List(Gateways),
+            VirtualServices = List(VirtualServices),
+            DestinationRules = List(DestinationRules),
+            ServiceEntries = List(ServiceEntries),
+            WorkloadEntries = List(WorkloadEntries),
+            Services = List(Services),
+            EndpointSlices = List(EndpointSlices),
+            Secrets = List(Secrets),
+            Namespaces = List(Namespaces),
+            Nodes = List(Nodes),
+            Sidecars = List(Sidecars),
+            PeerAuthentications = List(PeerAuthentications),
+            EgressPolicies = List(EgressPolicies),
+            ForwardProxies = List(ForwardProxies),
+            ConfigMaps = List(ConfigMaps),
+            Pods = List(Pods),
         };
 
-        ValueList<T> List<T>()
-            where T : Resource => sorted[typeof(T)].Cast<T>().ToValueList();
+        ValueList<T> List<T>(ValueList<T> before)
+            where T : Resource =>
+            !isNew(typeof(T))
+                ? before
+                : byType[typeof(T)]
+                    .Cast<T>()
+                    .OrderBy(r => r.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue)
+                    .ThenBy(r => r.Metadata.Name, StringComparer.Ordinal)
+                    .ThenBy(r => r.Metadata.Namespace, StringComparer.Ordinal)
+                    .ToValueList();
     }
 }

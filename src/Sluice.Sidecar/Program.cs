@@ -21,22 +21,10 @@ internal static class Program
 
     private static RootCommand Command()
     {
-        var (node, proxy) = (new NodeOptions(NodeKind.Sidecar), new ProxyCommandOptions());
         var command = new RootCommand(
             "Sluice's sidecar: takes a workload's redirected connections on ports 15001 (outbound) and 15006 (inbound)."
         );
-        foreach (var option in proxy.All.Concat(node.All))
-            command.Options.Add(option);
-        command.SetAction(
-            async (parsed, _) =>
-            {
-                using var signals = new StopSignals();
-                using var logs = HostLogging.Create();
-                var who = node.Node(parsed);
-                var role = new ProxyRole(proxy.ConfigPaths(parsed), who, proxy.Proxy(parsed, who), logs);
-                return await role.RunAsync(signals.Stop, signals.Abort);
-            }
-        );
+        ProxyCommand.Configure(command, NodeKind.Sidecar);
         return command;
     }
 }

@@ -56,7 +56,8 @@ public static class EndpointTranslator
         return snapshot with
         {
             Endpoints = ValueList.Create<EndpointSet>(sets),
-            Version = SnapshotVersion.Replace(snapshot.Version, before, after),
+            // A shared part has none.
+            Version = snapshot.Version.Length == 0 ? "" : SnapshotVersion.Replace(snapshot.Version, before, after),
         };
     }
 

@@ -32,6 +32,12 @@ public sealed record ProxyNode
     /// <summary>Kubernetes service account of the workload; the last part of its SPIFFE identity.</summary>
     public string ServiceAccount { get; init; } = "default";
 
+    /// <summary>
+    /// The proxy reads its own configuration, and all of it is meant for it. False for proxies of a control plane: those get Secrets of
+    /// their own namespace only.
+    /// </summary>
+    public bool IsStandAlone { get; init; } = true;
+
     /// <summary>For sidecars: how connections come to it.</summary>
     public InterceptionMode Interception { get; init; }
 }

@@ -99,11 +99,14 @@ internal sealed class SecretCatalog
     {
         var (ns, name) = Parse(credential);
         if (ns.Length > 0)
-            return ($"kubernetes://{ns}/{name}", _secrets.GetValueOrDefault((ns, name)));
-        string[] namespaces = [_scope.Node.Namespace, owner.Namespace];
+            return ($"kubernetes://{ns}/{name}", MayHave(ns) ? _secrets.GetValueOrDefault((ns, name)) : null);
+        string[] namespaces = MayHave(owner.Namespace) ? [_scope.Node.Namespace, owner.Namespace] : [_scope.Node.Namespace];
         var found = Array.Find(namespaces, n => _secrets.ContainsKey((n, name))) ?? _scope.Node.Namespace;
         return ($"kubernetes://{found}/{name}", _secrets.GetValueOrDefault((found, name)));
     }
+
+    // In a mesh, who may write a Gateway must not thereby read Secrets of another namespace through its proxy.
+    private bool MayHave(string ns) => _scope.Node.IsStandAlone || ns == _scope.Node.Namespace;
 
     private static (string Namespace, string Name) Parse(string credential)
     {
@@ -115,7 +118,7 @@ internal sealed class SecretCatalog
 
     private string Missing(string name, ResourceKey owner, string path)
     {
-        var names = _secrets.Keys.Select(k => $"kubernetes://{k.Namespace}/{k.Name}");
+        var names = _secrets.Keys.Where(k => MayHave(k.Namespace)).Select(k => $"kubernetes://{k.Namespace}/{k.Name}");
         _scope.Bag.AddSuggesting(_scope.Suggestions.Nearest(name, names), Codes.SecretNotFound, owner, path, name);
         return name;
     }

@@ -21,17 +21,37 @@ public static class Translator
 {
     public static TranslationResult Translate(ResourceSet resources, ServiceCatalog services, ProxyNode node)
     {
-        var scope = new TranslationScope
+        var shared = TranslateShared(resources, services, node);
+        var own = TranslateOwn(resources, services, node);
+        var snapshot = SharedTranslation.Join(shared.Snapshot, own.Snapshot);
+        var diagnostics = own.Diagnostics.Count == 0 ? shared.Diagnostics : Sorted(shared.Diagnostics.Concat(own.Diagnostics));
+        return new(snapshot with { Version = SnapshotVersion.Of(snapshot) }, diagnostics);
+    }
+
+    internal static TranslationResult TranslateShared(ResourceSet resources, ServiceCatalog services, ProxyNode node)
+    {
+        var scope = ScopeOf(resources, services, node);
+        var secrets = new SecretCatalog(scope, Precedence.Order(resources.Secrets));
+        var snapshot = scope.IsSidecar ? SidecarTranslator.Outbound(scope, resources, secrets) : Gateway(scope, resources, secrets);
+        return new(snapshot, Sorted(scope.Bag.Items));
+    }
+
+    internal static TranslationResult TranslateOwn(ResourceSet resources, ServiceCatalog services, ProxyNode node)
+    {
+        if (node.Kind == NodeKind.Gateway)
+            return new(ProxySnapshot.Empty, []);
+        var scope = ScopeOf(resources, services, node);
+        return new(SidecarTranslator.Inbound(scope, resources), Sorted(scope.Bag.Items));
+    }
+
+    private static TranslationScope ScopeOf(ResourceSet resources, ServiceCatalog services, ProxyNode node) =>
+        new()
         {
             Services = services,
             Node = node,
             Rules = new(Precedence.Order(resources.DestinationRules), node),
             Mesh = MeshSettings.Of(resources, node.RootNamespace),
         };
-        var secrets = new SecretCatalog(scope, Precedence.Order(resources.Secrets));
-        var snapshot = scope.IsSidecar ? SidecarTranslator.Translate(scope, resources, secrets) : Gateway(scope, resources, secrets);
-        return new(snapshot with { Version = SnapshotVersion.Of(snapshot) }, Sorted(scope.Bag));
-    }
 
     private static ProxySnapshot Gateway(TranslationScope scope, ResourceSet resources, SecretCatalog secrets)
     {
@@ -64,9 +84,9 @@ public static class Translator
         };
     }
 
-    private static ValueList<Diagnostic> Sorted(DiagnosticBag bag) =>
-        bag
-            .Items.OrderBy(d => d.Resource.Kind, StringComparer.Ordinal)
+    private static ValueList<Diagnostic> Sorted(IEnumerable<Diagnostic> diagnostics) =>
+        diagnostics
+            .OrderBy(d => d.Resource.Kind, StringComparer.Ordinal)
             .ThenBy(d => d.Resource.Namespace, StringComparer.Ordinal)
             .ThenBy(d => d.Resource.Name, StringComparer.Ordinal)
             .ThenBy(d => d.Path, StringComparer.Ordinal)

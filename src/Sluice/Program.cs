@@ -16,9 +16,11 @@ internal static class Program
         var root = new RootCommand("Sluice: an Istio-compatible gateway for .NET.")
         {
             RunCommand.Create(),
+            ControlPlaneCommand.Create(),
             DemoCommand.Create(),
             ValidateCommand.Create(),
             CaptureCommand.Create(),
+            InjectCommand.Create(),
             EgressCommand.Create(),
             HashPasswordCommand.Create(),
         };

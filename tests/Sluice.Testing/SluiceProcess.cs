@@ -25,6 +25,10 @@ public sealed class SluiceProcess : IAsyncDisposable
 
     public static SluiceProcess Start(params ReadOnlySpan<string> arguments) => Start("dotnet", [Program("sluice"), .. arguments]);
 
+    /// <summary>A program of ours by its name: <c>sluice</c> or <c>sluice-sidecar</c>.</summary>
+    public static SluiceProcess StartProgram(string program, params ReadOnlySpan<string> arguments) =>
+        Start("dotnet", [Program(program), .. arguments]);
+
     /// <summary>A program of ours within a host, with the group that interception leaves alone.</summary>
     public static SluiceProcess StartIn(TestHost host, string program, params ReadOnlySpan<string> arguments) =>
         Start(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -53,7 +54,8 @@ public sealed class TestApi : IAsyncDisposable
     )
     {
         var api = new TestApi(clock, further, wrap);
-        var binding = new ApiBinding { Certificate = api._ca.Issue("localhost", "127.0.0.1"), ClientAuthorities = [api._ca.Root] };
+        var context = SslStreamCertificateContext.Create(api._ca.Issue("localhost", "127.0.0.1"), null, offline: true);
+        var binding = new ApiBinding { Certificate = () => context, ClientAuthorities = [api._ca.Root] };
         api._server = await ApiServer.StartAsync(api.Options, binding, cancel);
         return api;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Sluice.ControlPlane.Api;
@@ -9,11 +10,8 @@ public sealed class ApiBinding
     /// <summary>Port 0 lets the system choose.</summary>
     public IPEndPoint Address { get; init; } = new(IPAddress.Loopback, 0);
 
-    /// <summary>With its private key.</summary>
-    public required X509Certificate2 Certificate { get; init; }
-
-    /// <summary>What is sent along between the certificate and its root.</summary>
-    public X509Certificate2Collection Chain { get; init; } = [];
+    /// <summary>With its private key and what is sent along to its root; asked for at each handshake, so that it may be renewed.</summary>
+    public required Func<SslStreamCertificateContext> Certificate { get; init; }
 
     /// <summary>Who vouches for client certificates. Empty: none are asked for.</summary>
     public X509Certificate2Collection ClientAuthorities { get; init; } = [];

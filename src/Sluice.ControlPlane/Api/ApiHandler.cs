@@ -7,6 +7,7 @@ using Sluice.ControlPlane.Api.Answers;
 using Sluice.ControlPlane.Api.Discovery;
 using Sluice.ControlPlane.Api.Objects;
 using Sluice.ControlPlane.Api.Requests;
+using Sluice.ControlPlane.Store;
 
 namespace Sluice.ControlPlane.Api;
 
@@ -124,9 +125,13 @@ public sealed class ApiHandler : IDisposable
 
     private async Task FailAsync(HttpContext context, Exception failure)
     {
-        var refusal = failure is BadHttpRequestException bad
-            ? Refusals.Refuse(bad.StatusCode, "BadRequest", bad.Message)
-            : Refusals.Internal();
+        var refusal = failure switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Refusals.TooLarge(BodyReader.MostBytes),
+            BadHttpRequestException bad => Refusals.Refuse(bad.StatusCode, "BadRequest", bad.Message),
+            StoreException => Refusals.Unavailable("the store cannot be used at the moment; the server's log says why"),
+            _ => Refusals.Internal(),
+        };
         if (failure is not BadHttpRequestException)
             _options.Log.RequestFailed(failure, context.Request.Method, context.Request.Path.Value ?? "");
         if (context.Response.HasStarted)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Api.Kinds;
+using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Store;
 
 namespace Sluice.ControlPlane.Api;
@@ -12,6 +13,9 @@ public sealed class ApiOptions
     public required IResourceStore Store { get; init; }
     public required AccessStore Access { get; init; }
     public ApiKinds Kinds { get; init; } = new();
+
+    /// <summary>The running mesh, for <c>status</c>, <c>rollout</c> and <c>jointokens</c>; null: there is none behind this API.</summary>
+    public MeshOperations? Mesh { get; init; }
 
     /// <summary>Where changes and refusals are written down, a JSON object a line; null: nowhere.</summary>
     public string? AuditFile { get; init; }

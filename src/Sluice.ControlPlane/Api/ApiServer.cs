@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -71,25 +72,27 @@ public sealed class ApiServer : IAsyncDisposable
             listen =>
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
-                listen.UseHttps(Https(binding));
+                listen.UseHttps(
+                    new TlsHandshakeCallbackOptions
+                    {
+                        OnConnection = _ => ValueTask.FromResult(Https(binding)),
+                        HandshakeTimeout = TimeSpan.FromSeconds(10),
+                    }
+                );
             }
         );
     }
 
-    private static HttpsConnectionAdapterOptions Https(ApiBinding binding)
-    {
-        var https = new HttpsConnectionAdapterOptions
+    private static SslServerAuthenticationOptions Https(ApiBinding binding) =>
+        new()
         {
-            ServerCertificate = binding.Certificate,
-            ServerCertificateChain = binding.Chain,
-            HandshakeTimeout = TimeSpan.FromSeconds(10),
+            ServerCertificateContext = binding.Certificate(),
+            ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            ClientCertificateRequired = binding.ClientAuthorities.Count > 0,
+            // Whoever shows none proves who they are by a token.
+            RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
+                certificate is not X509Certificate2 presented || IsTrusted(presented, chain, binding.ClientAuthorities),
         };
-        if (binding.ClientAuthorities.Count == 0)
-            return https;
-        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-        https.ClientCertificateValidation = (certificate, chain, _) => IsTrusted(certificate, chain, binding.ClientAuthorities);
-        return https;
-    }
 
     // Only our own authorities count, not those that the machine trusts for the web.
     private static bool IsTrusted(X509Certificate2 certificate, X509Chain? sent, X509Certificate2Collection authorities)

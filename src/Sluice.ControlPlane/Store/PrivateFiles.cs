@@ -1,7 +1,7 @@
 namespace Sluice.ControlPlane.Store;
 
 /// <summary>Files and folders that nobody but their owner reads.</summary>
-internal static class PrivateFiles
+public static class PrivateFiles
 {
     public static void CreateFolder(string path)
     {

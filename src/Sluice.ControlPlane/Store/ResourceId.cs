@@ -1,3 +1,5 @@
+using Sluice.Resources;
+
 namespace Sluice.ControlPlane.Store;
 
 /// <summary>Names one resource of a store. A resource has one version of its API here, whatever version it is written in.</summary>
@@ -7,5 +9,11 @@ namespace Sluice.ControlPlane.Store;
 /// <param name="Name">Its name.</param>
 public readonly record struct ResourceId(string Group, string Kind, string Namespace, string Name)
 {
+    public static ResourceId Of(Resource resource)
+    {
+        var slash = resource.ApiVersion.IndexOf('/', StringComparison.Ordinal);
+        return new(slash < 0 ? "" : resource.ApiVersion[..slash], resource.Kind, resource.Metadata.Namespace, resource.Metadata.Name);
+    }
+
     public override string ToString() => Namespace.Length > 0 ? $"{Kind} {Namespace}/{Name}" : $"{Kind} {Name}";
 }

@@ -67,6 +67,16 @@ internal sealed class UpstreamPool : IDisposable
         _reached[named] = address;
     }
 
+    private static string WithoutPort(string host)
+    {
+        if (host[0] == '[')
+            return host.IndexOf(']', StringComparison.Ordinal) is var end and > 0 ? host[1..end] : host;
+        var colon = host.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? host : host[..colon];
+    }
+
+    private static bool HandshakesItself(UpstreamTlsClient tls) => tls.HasFixedName || tls.HasCertificate;
+
     private static string NameOf(EndPoint target) => target is DnsEndPoint named ? named.Host : "";
 
     private SocketsHttpHandler CreateHandler(Cluster cluster)
@@ -80,7 +90,7 @@ internal sealed class UpstreamPool : IDisposable
             ActivityHeadersPropagator = null,
             EnableMultipleHttp2Connections = true,
             // Connecting and our own handshakes are timed on our clock; this is for handshakes of the HTTP client's.
-            ConnectTimeout = _tls is { HasFixedName: false } ? 2 * cluster.ConnectTimeout : Timeout.InfiniteTimeSpan,
+            ConnectTimeout = _tls is { } own && !HandshakesItself(own) ? 2 * cluster.ConnectTimeout : Timeout.InfiniteTimeSpan,
             PooledConnectionIdleTimeout = cluster.IdleTimeout > TimeSpan.Zero ? cluster.IdleTimeout : Timeout.InfiniteTimeSpan,
             PooledConnectionLifetime =
                 cluster.MaxConnectionDuration > TimeSpan.Zero ? cluster.MaxConnectionDuration : Timeout.InfiniteTimeSpan,
@@ -104,9 +114,11 @@ internal sealed class UpstreamPool : IDisposable
         if (target is DnsEndPoint named && socket.RemoteEndPoint is IPEndPoint address)
             Remember(named, address);
         var stream = new NetworkStream(socket, ownsSocket: true);
-        if (_tls is not { HasFixedName: true } tls)
+        if (_tls is not { } tls || !HandshakesItself(tls))
             return stream;
+        // The HTTP client pools by the Host header, which is also the server name that it would send.
+        var host = context.InitialRequestMessage.Headers.Host is { Length: > 0 } header ? WithoutPort(header) : context.DnsEndPoint.Host;
         // A connection is made for the version of its first request, and serves that one alone.
-        return await tls.HandshakeAsync(stream, "", context.InitialRequestMessage.Version.Major == 2, cancellationToken);
+        return await tls.HandshakeAsync(stream, host, context.InitialRequestMessage.Version.Major == 2, cancellationToken);
     }
 }

@@ -16,13 +16,15 @@ internal sealed class CertificateStore : IDisposable
     private readonly ConcurrentDictionary<string, IPemSource> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<TlsSecret, SecretSources> _secrets = [];
     private readonly FileMap _map;
-    private readonly WorkloadFiles? _workload;
+    private readonly WorkloadSource? _workload;
     private readonly ILogger _log;
     private readonly ITimer _timer;
 
-    public CertificateStore(FileMap map, WorkloadFiles? workload, TimeProvider clock, ILogger log)
+    public CertificateStore(FileMap map, WorkloadSource? workload, TimeProvider clock, ILogger log)
     {
         (_map, _workload, _log) = (map, workload, log);
+        if (_workload is not null)
+            _workload.Changed += Refresh;
         _timer = clock.CreateTimer(_ => Refresh(), null, Period, Period);
     }
 
@@ -31,8 +33,8 @@ internal sealed class CertificateStore : IDisposable
     {
         if (Find(secrets, reference.SecretName) is { } secret)
             return Sources(secret).Identity.Value;
-        if (reference.SecretName == CertificateReference.Workload && _workload is not null)
-            return File("workload certificate", [_workload.CertificateChain, _workload.PrivateKey], Tls.Identity.Parse);
+        if (reference.SecretName == CertificateReference.Workload && _workload is { } own)
+            return Source($"workload certificate {own.IdentityName}", own.IdentityStamp, own.ReadIdentity, Tls.Identity.Parse);
         if (reference.SecretName.Length > 0)
             return null;
         string[] files = [_map.Resolve(reference.CertificateFile), _map.Resolve(reference.KeyFile)];
@@ -43,8 +45,8 @@ internal sealed class CertificateStore : IDisposable
     {
         if (Find(secrets, secretName) is { } secret)
             return Sources(secret).Roots.Value;
-        if (secretName == CertificateReference.MeshRoots && _workload is not null)
-            return File("mesh roots", [_workload.Roots], ParseRoots);
+        if (secretName == CertificateReference.MeshRoots && _workload is { } own)
+            return Source($"mesh roots {own.RootsName}", own.RootsStamp, own.ReadRoots, ParseRoots);
         if (secretName.Length > 0)
             return null;
         return File("trusted roots", [_map.Resolve(file)], ParseRoots);
@@ -62,7 +64,12 @@ internal sealed class CertificateStore : IDisposable
         }
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        if (_workload is not null)
+            _workload.Changed -= Refresh;
+        _timer.Dispose();
+    }
 
     private void Refresh()
     {
@@ -71,10 +78,18 @@ internal sealed class CertificateStore : IDisposable
     }
 
     private PemSource<T> File<T>(string kind, string[] files, Func<IReadOnlyList<byte[]>, T> parse)
+        where T : class =>
+        Source(
+            $"{kind} {string.Join(", ", files)}",
+            () => string.Join('|', files.Select(FileStamp.Of)),
+            () => [.. files.Select(System.IO.File.ReadAllBytes)],
+            parse
+        );
+
+    private PemSource<T> Source<T>(string what, Func<string> stamp, Func<IReadOnlyList<byte[]>> read, Func<IReadOnlyList<byte[]>, T> parse)
         where T : class
     {
-        var what = $"{kind} {string.Join(", ", files)}";
-        var source = (PemSource<T>)_files.GetOrAdd(what, _ => new PemSource<T>(what, files, parse, _log));
+        var source = (PemSource<T>)_files.GetOrAdd(what, _ => new PemSource<T>(what, stamp, read, parse, _log));
         source.Refresh();
         return source;
     }

@@ -41,6 +41,9 @@ internal sealed class UpstreamTlsClient
     /// <summary>The server name comes from the configuration, not from each request.</summary>
     public bool HasFixedName => _settings.Sni.Length > 0;
 
+    /// <summary>A client certificate may be renewed, and the HTTP client's own handshakes would go on with the first one.</summary>
+    public bool HasCertificate => _identity is not null;
+
     private bool HasOwnRoots { get; }
 
     /// <summary>For the HTTP client's own handshake, which takes the name (and ALPN) from each request.</summary>

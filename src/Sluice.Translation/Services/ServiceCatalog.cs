@@ -20,6 +20,8 @@ public sealed class ServiceCatalog
 
     private readonly PodIndex _pods;
 
+    private FrozenDictionary<string, CatalogService[]>? _byAddress;
+
     private ServiceCatalog(CatalogService[] services, FrozenDictionary<string, int[]> byHost, PodIndex pods, PeerModes peers) =>
         (_services, _byHost, _pods, Peers) = (services, byHost, pods, peers);
 
@@ -80,6 +82,17 @@ public sealed class ServiceCatalog
 
     /// <summary>Whether a service of that host is there, seen or not.</summary>
     internal bool Knows(string host) => _byHost.ContainsKey(host);
+
+    /// <summary>Services that have this address among their endpoints.</summary>
+    internal IReadOnlyList<CatalogService> WithEndpoint(string address)
+    {
+        // Made once for all proxies, by whoever asks first; two who ask at once make the same.
+        _byAddress ??= _services
+            .SelectMany(s => s.Endpoints.Select(e => e.Address).Distinct(StringComparer.Ordinal).Select(a => (Address: a, Service: s)))
+            .GroupBy(s => s.Address, s => s.Service, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        return _byAddress.GetValueOrDefault(address) ?? [];
+    }
 
     /// <summary>This catalog with other endpoints of one service; unknown services change nothing.</summary>
     public ServiceCatalog WithEndpoints(string host, string ns, ValueList<CatalogEndpoint> endpoints)

@@ -22,11 +22,18 @@ internal static class DemoCommand
         });
         var statusPort = new PortOption("--status-port", "Port of /healthz/ready, or 'off'.", 15021);
         var metricsPort = new PortOption("--metrics-port", "Port of the Prometheus text, or 'off'.", 15090);
-        var command = new Command("demo", "Run the Bookinfo application behind a gateway on loopback, and say what to try.")
+        var apiPort = new PortOption("--api-port", "Port of the control plane's API.", 15080);
+        var xdsPort = new PortOption("--xds-port", "Port on which the gateways find the control plane.", 15012);
+        var command = new Command(
+            "demo",
+            "Run the Bookinfo application behind a gateway with its control plane on loopback, and say what to try."
+        )
         {
             portMap,
             statusPort.Option,
             metricsPort.Option,
+            apiPort.Option,
+            xdsPort.Option,
         };
         command.SetAction(
             async (parsed, _) =>
@@ -36,7 +43,15 @@ internal static class DemoCommand
                     ports[from] = to;
                 using var signals = new StopSignals();
                 using var logs = HostLogging.Create();
-                return await new DemoRole(ports, statusPort.Value(parsed), metricsPort.Value(parsed), logs).RunAsync(signals, Console.Out);
+                var options = new DemoOptions
+                {
+                    Ports = ports,
+                    StatusPort = statusPort.Value(parsed),
+                    MetricsPort = metricsPort.Value(parsed),
+                    ApiPort = apiPort.Value(parsed) ?? 0,
+                    XdsPort = xdsPort.Value(parsed) ?? 0,
+                };
+                return await new DemoRole(options, logs).RunAsync(signals, Console.Out);
             }
         );
         return command;

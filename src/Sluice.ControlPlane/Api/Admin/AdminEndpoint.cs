@@ -13,6 +13,7 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit)
     private readonly TokensEndpoint _tokens = new(options.Access, options.Clock);
     private readonly CertificateSubjectsEndpoint _subjects = new(options.Access);
     private readonly HistoryEndpoint _history = new(options.Store, options.Kinds);
+    private readonly MeshEndpoint _mesh = new(options.Mesh, options.Clock);
     private readonly RollbackEndpoint _rollback = new(options.Store, options.Kinds, options.Clock);
 
     public async Task<ApiAnswer> HandleAsync(HttpContext context, string[] path, Principal by, CancellationToken cancel)
@@ -33,6 +34,8 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit)
                 return await _history.OfAllAsync(request, by, cancel);
             case ["rollback"]:
                 return await _rollback.HandleAsync(request, by, cancel);
+            case ["status" or "rollout" or "jointokens"]:
+                return await _mesh.HandleAsync(request, path[0], by, cancel);
             case ["tokens" or "certificatesubjects", ..] when !Authorizer.MayManageAccess(by):
                 return Refusals.Forbidden(
                     $"{path[0]}.{Authorizer.AdminGroup} is forbidden: User \"{by.Name}\" is not admin for all namespaces"

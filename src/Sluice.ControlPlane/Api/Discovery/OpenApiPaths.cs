@@ -27,6 +27,7 @@ internal static class OpenApiPaths
         var described = new PathWriter(kind, version, root, isOld);
         paths[collection] = new JsonObject
         {
+            ["parameters"] = described.PathParameters(collection),
             ["get"] = described.Operation("list", ListOptions),
             ["post"] = described.Operation("post", WriteOptions),
         };
@@ -34,6 +35,7 @@ internal static class OpenApiPaths
             paths[$"{start}/{kind.Plural}"] = new JsonObject { ["get"] = described.Operation("list", ListOptions) };
         paths[$"{collection}/{{name}}"] = new JsonObject
         {
+            ["parameters"] = described.PathParameters($"{collection}/{{name}}"),
             ["get"] = described.Operation("get", []),
             ["put"] = described.Operation("put", WriteOptions),
             ["patch"] = described.Patch(WriteOptions),
@@ -45,13 +47,20 @@ internal static class OpenApiPaths
     {
         private static readonly string[] Patches = ["application/json-patch+json", "application/merge-patch+json"];
 
+        public JsonArray PathParameters(string path) =>
+            new([
+                .. new[] { "namespace", "name" }
+                    .Where(n => path.Contains($"{{{n}}}", StringComparison.Ordinal))
+                    .Select(n => Parameter(n, isInPath: true)),
+            ]);
+
         public JsonObject Operation(string action, string[] options)
         {
             var operation = new JsonObject
             {
                 ["x-kubernetes-action"] = action,
                 ["x-kubernetes-group-version-kind"] = OpenApiSchemas.GroupVersionKind(kind, version),
-                ["parameters"] = new JsonArray([.. options.Select(Parameter)]),
+                ["parameters"] = new JsonArray([.. options.Select(o => Parameter(o))]),
                 ["responses"] = new JsonObject { ["200"] = Answer() },
             };
             if (isOld)
@@ -86,13 +95,15 @@ internal static class OpenApiPaths
                 };
         }
 
-        private JsonNode Parameter(string name)
+        private JsonNode Parameter(string name, bool isInPath = false)
         {
             var type =
                 name is "limit" or "timeoutSeconds" or "gracePeriodSeconds" ? "integer"
                 : name is "watch" or "allowWatchBookmarks" ? "boolean"
                 : "string";
-            var parameter = new JsonObject { ["name"] = name, ["in"] = "query" };
+            var parameter = new JsonObject { ["name"] = name, ["in"] = isInPath ? "path" : "query" };
+            if (isInPath)
+                parameter["required"] = true;
             if (isOld)
                 parameter["type"] = type;
             else

@@ -14,6 +14,14 @@ internal sealed class DemoFolder : IDisposable
 
     public string Certificates => Path.Combine(Root, "certs");
 
+    /// <summary>The control plane's data, with the operator's kubeconfig.</summary>
+    public string ControlPlane => Path.Combine(Root, "control-plane");
+
+    public string Kubeconfig => Path.Combine(ControlPlane, "kubeconfig");
+
+    /// <summary>What the gateways trust the control plane by.</summary>
+    public string MeshRoots => Path.Combine(Root, "mesh-roots.pem");
+
     public string AccessLog => Path.Combine(Root, "access.log");
 
     /// <summary>What left, and what was not let out.</summary>

@@ -4,7 +4,7 @@ using Sluice.Proxy;
 namespace Sluice.Roles.Demo;
 
 /// <summary>What the demo prints: where things are, and lines that work when pasted into another terminal.</summary>
-internal sealed class DemoGuide(DemoFolder folder, ProxyServer ingress, ProxyServer egress)
+internal sealed class DemoGuide(DemoFolder folder, ProxyServer ingress, ProxyServer egress, Uri api)
 {
     public string Render()
     {
@@ -20,7 +20,8 @@ internal sealed class DemoGuide(DemoFolder folder, ProxyServer ingress, ProxySer
         Row(text, "ratings database", $"mongodb://127.0.0.1:{mongo}/?directConnection=true", "any MongoDB driver");
         Row(text, "metrics", $"http://{ingress.MetricsEndPoint}/stats/prometheus", "");
         Row(text, "ready", $"http://{ingress.StatusEndPoint}/healthz/ready", "");
-        Row(text, "resources", folder.Config, "edit and save: effective within a second");
+        Row(text, "control plane", $"{api}", $"kubectl --kubeconfig {folder.Kubeconfig} get virtualservices");
+        Row(text, "resources", folder.Config, "the files that were applied; edit and apply them again");
         Row(text, "access log", folder.AccessLog, "");
         Row(text, "way out", $"http://127.0.0.1:{Port(egress, 8880)}/", "the egress gateway: details asks books.example.com through it");
         Row(text, "way out, proxy", $"http://127.0.0.1:{Port(egress, 3128)}", "for http_proxy and https_proxy");
@@ -38,8 +39,11 @@ internal sealed class DemoGuide(DemoFolder folder, ProxyServer ingress, ProxySer
         Line(
             text,
             "all reviews from v3, without a lost request",
-            $"sed -i 's/weight: 80/weight: 0/; 0,/weight: 10/s//weight: 0/; s/weight: 10/weight: 100/' {folder.Config}/virtual-services.yaml"
+            $"sed -i 's/weight: 80/weight: 0/; 0,/weight: 10/s//weight: 0/; s/weight: 10/weight: 100/' {folder.Config}/virtual-services.yaml\n"
+                + $"  sluice apply --kubeconfig {folder.Kubeconfig} --wait -f {folder.Config}/virtual-services.yaml"
         );
+        Line(text, "both gateways in sync", $"sluice status --kubeconfig {folder.Kubeconfig}");
+        Line(text, "the control plane ends and begins again; no request notices", $"kill -HUP {Environment.ProcessId}");
         WriteEgress(text);
         Line(text, "what was counted", $"curl -s http://{ingress.MetricsEndPoint}/stats/prometheus | grep ^istio_requests_total");
         return text.ToString();

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
 using Bookinfo;
 using Microsoft.Extensions.Logging;
-using Sluice.Configuration;
 using Sluice.Hosting;
 using Sluice.Proxy;
 using Sluice.Translation;
@@ -10,54 +11,86 @@ using Sluice.Values;
 
 namespace Sluice.Roles.Demo;
 
-/// <summary>Bookinfo, a gateway before it and an egress gateway behind it, on loopback, in one process.</summary>
-internal sealed class DemoRole(Dictionary<int, int> ports, int? statusPort, int? metricsPort, ILoggerFactory logs)
+/// <summary>Bookinfo, a gateway before it, an egress gateway behind it and the control plane of both, on loopback, in one process.</summary>
+internal sealed class DemoRole(DemoOptions demo, ILoggerFactory logs)
 {
     /// <summary>The Gateways' ports of the sample, and where they are bound without root.</summary>
     public const string DefaultPortMap = "80=8080,443=8443,9080=9080,2379=2379,8880=8880,3128=3128";
 
+    private const string Namespace = "istio-system";
     private static readonly ValueMap<string> Ingress = ValueMap.Of(("app", "my-gateway-controller"));
     private static readonly ValueMap<string> Egress = ValueMap.Of(("istio", "egressgateway"));
 
-    /// <summary>Runs until <paramref name="signals"/> say stop, then drains.</summary>
+    /// <summary>Runs until <paramref name="signals"/> say stop, then drains. SIGHUP ends the control plane and begins it again.</summary>
     public async Task<int> RunAsync(StopSignals signals, TextWriter output)
     {
         // The services must know the gateways' ports before the gateways start.
         foreach (var port in new[] { 9080, 8880 })
         {
-            if (ports[port] == 0)
-                ports[port] = FreePort();
+            if (demo.Ports[port] == 0)
+                demo.Ports[port] = FreePort();
         }
         using var folder = new DemoFolder();
         new DevelopmentCertificates(TimeProvider.System).Write(folder.Certificates, "uk.bookinfo.com", "eu.bookinfo.com", "localhost");
-        await using var ingress = new ProxyServer(IngressOptions(folder), logs, TimeProvider.System, new Random());
-        await using var egress = new ProxyServer(EgressOptions(folder), logs, TimeProvider.System, new Random());
         // The page asks for its reviews through the gateway, so that the weights show, and details asks outside through the egress gateway.
         var application = new BookinfoOptions
         {
-            ReviewsBaseUri = new($"http://127.0.0.1:{ports[9080]}/"),
+            ReviewsBaseUri = new($"http://127.0.0.1:{demo.Ports[9080]}/"),
             StartBookService = true,
-            Books = new(new($"http://127.0.0.1:{ports[8880]}/")),
+            Books = new(new($"http://127.0.0.1:{demo.Ports[8880]}/")),
         };
         await using var bookinfo = await BookinfoApplication.StartAsync(application, signals.Stop);
         folder.WriteConfig(bookinfo.Endpoints);
-        ConfigurationLoop[] loops = [Loop(folder, ingress, Ingress), Loop(folder, egress, Egress)];
-        foreach (var loop in loops)
+        await using var plane = await DemoControlPlane.StartAsync(folder, demo.ApiPort, demo.XdsPort, logs, signals.Stop);
+        var ingress = new MeshProxyRole(plane.LinkFor(Namespace, "ingress"), Node("ingress", Ingress), IngressOptions(folder), logs);
+        var egress = new MeshProxyRole(plane.LinkFor(Namespace, "egress"), Node("egress", Egress), EgressOptions(folder), logs);
+        var gateways = Task.WhenAll(ingress.RunAsync(signals.Stop, signals.Abort), egress.RunAsync(signals.Stop, signals.Abort));
+        var serving = Task.WhenAll(ingress.Serving, egress.Serving);
+        if (await Task.WhenAny(serving, gateways) == serving)
         {
-            if ((await loop.UpdateAsync(signals.Stop)).Outcome == UpdateOutcome.Kept)
-                return 1;
+            var proxies = await serving;
+            await output.WriteLineAsync(new DemoGuide(folder, proxies[0], proxies[1], plane.Host.Api.Address).Render());
+            await output.FlushAsync(CancellationToken.None);
+            await RestartWhenAskedAsync(plane, output, gateways, signals.Stop);
         }
-        await output.WriteLineAsync(new DemoGuide(folder, ingress, egress).Render());
-        await output.FlushAsync(CancellationToken.None);
+        return (await gateways).Max();
+    }
+
+    private static async Task RestartWhenAskedAsync(DemoControlPlane plane, TextWriter output, Task gateways, CancellationToken stop)
+    {
+        var asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var signal = PosixSignalRegistration.Create(
+            PosixSignal.SIGHUP,
+            context =>
+            {
+                context.Cancel = true;
+                asked.Writer.TryWrite(true);
+            }
+        );
         try
         {
-            await Task.WhenAll(loops.Select(l => l.RunAsync(signals.Stop)));
+            while (await asked.Reader.ReadAsync(stop))
+            {
+                await plane.RestartAsync(stop);
+                await output.WriteLineAsync("The control plane was begun again.");
+                await output.FlushAsync(CancellationToken.None);
+            }
         }
-        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested) { }
-        await output.WriteLineAsync("Draining ...");
-        await Task.WhenAll(ingress.DrainAsync(signals.Abort), egress.DrainAsync(signals.Abort));
-        return 0;
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await output.WriteLineAsync("Draining ...");
+            await gateways;
+        }
     }
+
+    private static ProxyNode Node(string name, ValueMap<string> labels) =>
+        new()
+        {
+            Id = name,
+            Namespace = Namespace,
+            ServiceAccount = name,
+            Labels = labels,
+        };
 
     private static int FreePort()
     {
@@ -66,23 +99,14 @@ internal sealed class DemoRole(Dictionary<int, int> ports, int? statusPort, int?
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    private ConfigurationLoop Loop(DemoFolder folder, ProxyServer proxy, ValueMap<string> labels) =>
-        new(
-            new ConfigurationDirectory([folder.Config]),
-            new ProxyNode { Labels = labels },
-            new ProxyTarget(proxy),
-            TimeProvider.System,
-            logs.CreateLogger<ConfigurationLoop>()
-        );
-
     private ProxyOptions IngressOptions(DemoFolder folder)
     {
         var options = new ProxyOptions
         {
-            PortMap = ports,
+            PortMap = demo.Ports,
             Bind = IPAddress.Loopback,
-            StatusPort = statusPort,
-            MetricsPort = metricsPort,
+            StatusPort = demo.StatusPort,
+            MetricsPort = demo.MetricsPort,
             AccessLogPath = folder.AccessLog,
             DrainTimeout = TimeSpan.FromSeconds(5),
             WorkloadName = "demo",
@@ -95,7 +119,7 @@ internal sealed class DemoRole(Dictionary<int, int> ports, int? statusPort, int?
     private ProxyOptions EgressOptions(DemoFolder folder) =>
         new()
         {
-            PortMap = ports,
+            PortMap = demo.Ports,
             Bind = IPAddress.Loopback,
             StatusPort = null,
             MetricsPort = 0,

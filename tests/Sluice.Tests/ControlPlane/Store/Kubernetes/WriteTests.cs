@@ -151,6 +151,24 @@ public sealed class WriteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_of_before_does_not_take_away_what_was_created_here()
+    {
+        var stream = new ScriptedStream();
+        Server.On(Watch, stream);
+        Server.On($"POST {OneOf}", ScriptedAnswer.Json(Item("n", "n.test", 20), 201));
+        await using var cluster = Start(Server);
+        await using var watch = await cluster.WatchAsync();
+        await cluster.Store.ApplyAsync(Objects.Write(Objects.Id("n"), "n.test"), Cancel);
+        Assert.Equal("Added n n.test", await NextAsync(watch));
+
+        Server.Now(List, ScriptedAnswer.Json(Page(15, "", Item("a", "a.test", 3), Item("b", "b.test", 14))));
+        stream.SendLine(Event("ERROR", ScriptedAnswer.Status(410, "Expired", "too old")));
+
+        Assert.Equal("Added b b.test", await NextAsync(watch));
+        Assert.NotNull(await cluster.Store.GetAsync(Objects.Id("n"), Cancel));
+    }
+
+    [Fact]
     public async Task What_a_finalizer_holds_is_still_there()
     {
         const string Held =

@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Logging;
+using Sluice.ControlPlane.Store;
+using Sluice.Resources;
+using Sluice.Resources.Diagnostics;
+using Sluice.Translation;
+using Sluice.Values;
+using Sluice.Xds.Server;
+
+namespace Sluice.ControlPlane.Push;
+
+/// <summary>Gives every connected proxy what it needs of the mesh, each group of like proxies at the cost of one.</summary>
+internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, TimeProvider clock, ILogger<Distributor> log)
+    : IXdsSource,
+        IDisposable
+{
+    /// <summary>Metadata by which a proxy says that it reads virtual hosts one by one.</summary>
+    public const string SplitTablesMetadata = "SLUICE_SPLIT_ROUTES";
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly HashSet<ProxyFeed> _feeds = [];
+    private readonly Signal _shown = new();
+    private Dictionary<(ProxyNode, GroupTraits), ProxyGroup> _groups = [];
+    private MeshView? _view;
+    private long _revision;
+
+    /// <summary>The revision that every feed holds; 0 before the first.</summary>
+    public long Revision => Interlocked.Read(ref _revision);
+
+    /// <summary>All valid resources that are shown.</summary>
+    public ResourceSet Resources => Volatile.Read(ref _view)?.Resources ?? ResourceSet.Empty;
+
+    /// <summary>Whether there is a view of the mesh.</summary>
+    public bool IsReady => Volatile.Read(ref _view) is not null;
+
+    public async ValueTask<XdsAdmission> ConnectAsync(XdsNode node, XdsPeer peer, CancellationToken cancel)
+    {
+        var verdict = await verifier.VerifyAsync(peer, cancel);
+        var described = NodeReader.Read(node, options);
+        if (Refusal(described, verdict) is { } refused)
+        {
+            log.Refused(described.Id, peer.Address.ToString(), refused.Reason);
+            return refused;
+        }
+        var traits = new GroupTraits(new() { SplitRouteTables = node.Metadata.ContainsKey(SplitTablesMetadata) }, !verdict.IsLocal);
+        var feed = new ProxyFeed($"{described.Namespace}/{described.Id}", described, traits, LeaveAsync);
+        await JoinAsync(feed, cancel);
+        log.Connected(feed.ProxyId, $"{verdict}");
+        return XdsAdmission.Admit(feed);
+    }
+
+    /// <summary>Shows all proxies a new view of the mesh.</summary>
+    public async Task ShowAsync(MeshView view, CancellationToken cancel)
+    {
+        var start = clock.GetTimestamp();
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            Volatile.Write(ref _view, view);
+            // Groups that nobody is in any longer go with the old dictionary.
+            var before = _groups;
+            _groups = [];
+            foreach (var feed in _feeds)
+                Publish_NeedsLock(feed, view, before);
+            log.Pushed(view.Revision, _feeds.Count, _groups.Count, (long)clock.GetElapsedTime(start).TotalMilliseconds);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        Interlocked.Exchange(ref _revision, view.Revision);
+        _shown.Raise();
+    }
+
+    /// <summary>Completes when every feed holds <paramref name="revision"/> or a later one.</summary>
+    public async Task ShownAsync(long revision, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var next = _shown.Next;
+            if (Revision >= revision)
+                return;
+            await next.WaitAsync(cancel);
+        }
+    }
+
+    /// <summary>What translation said, over all connected proxies, each finding once.</summary>
+    public async Task<ValueList<Diagnostic>> DiagnosticsAsync(CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            return _groups.Values.SelectMany(g => g.Diagnostics).Concat(_feeds.SelectMany(f => f.Own.Diagnostics)).Distinct().ToValueList();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    // What a proxy says of its namespace and account must be what it has proved.
+    private static XdsAdmission? Refusal(ProxyNode node, ProxyVerdict verdict)
+    {
+        if (verdict.Reason.Length > 0)
+            return XdsAdmission.Unauthenticated(verdict.Reason);
+        if (verdict.IsLocal || (node.Namespace == verdict.Namespace && node.ServiceAccount == verdict.ServiceAccount))
+            return null;
+        return XdsAdmission.Deny($"the proxy says it is of {node.Namespace}/{node.ServiceAccount}, and proves {verdict}");
+    }
+
+    private async Task JoinAsync(ProxyFeed feed, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            _feeds.Add(feed);
+            if (_view is { } view)
+                Publish_NeedsLock(feed, view, []);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async ValueTask LeaveAsync(ProxyFeed feed)
+    {
+        await _turn.WaitAsync();
+        _feeds.Remove(feed);
+        _turn.Release();
+        log.Disconnected(feed.ProxyId);
+    }
+
+    private void Publish_NeedsLock(ProxyFeed feed, MeshView view, Dictionary<(ProxyNode, GroupTraits), ProxyGroup> before)
+    {
+        var representative = SharedTranslation.Representative(feed.Node, view.Labels, view.Catalog);
+        var key = (representative, feed.Traits);
+        if (!_groups.TryGetValue(key, out var group))
+            _groups.Add(key, group = before.GetValueOrDefault(key) ?? new(representative, feed.Traits));
+        group.Show(view);
+        feed.Publish(feed.Own.Join(view, group.State));
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+using Sluice.Configuration;
+using Sluice.ControlPlane.Store;
+using Sluice.Resources.Diagnostics;
+using Sluice.Translation;
+
+namespace Sluice.ControlPlane.Push;
+
+/// <summary>Follows a store: list, watch, gather what comes at once, and tell of the whole. After a gap it lists again.</summary>
+internal sealed class MeshFollower(
+    IResourceStore store,
+    MeshOptions options,
+    Distributor distributor,
+    TimeProvider clock,
+    ILogger<MeshFollower> log
+)
+{
+    /// <summary>Before the store is asked again after it failed. Default 1 s.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly ResourceIndex _index = new();
+    private readonly CatalogBuilder _catalogs = new(options.ClusterDomain, options.RootNamespace);
+    private readonly Lock _lock = new();
+    private long _revision;
+
+    /// <summary>Called after each view that was shown.</summary>
+    public Func<CancellationToken, Task> Shown { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>What was said about resources when they were read.</summary>
+    public IReadOnlyList<Diagnostic> Findings()
+    {
+        lock (_lock)
+            return [.. _index.Findings.Values.SelectMany(f => f)];
+    }
+
+    /// <summary>Follows until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        var debouncer = new Debouncer(clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var watching = WatchAsync(debouncer, both.Token);
+        try
+        {
+            while (true)
+            {
+                await debouncer.WaitAsync(cancel);
+                await distributor.ShowAsync(View(), cancel);
+                await Shown(cancel);
+            }
+        }
+        finally
+        {
+            await both.CancelAsync();
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private MeshView View()
+    {
+        lock (_lock)
+        {
+            var resources = _index.Current();
+            return new(_revision, resources, _catalogs.Next(resources), LabelUse.Of(resources));
+        }
+    }
+
+    private async Task WatchAsync(Debouncer debouncer, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                await ListAsync(cancel);
+                debouncer.Signal();
+                await foreach (var change in store.WatchAsync(ResourceQuery.Everything, _revision, cancel))
+                {
+                    if (Take(change))
+                        debouncer.Signal();
+                }
+            }
+            catch (RevisionGoneException)
+            {
+                log.ListingAgain();
+            }
+            catch (Exception e) when (!cancel.IsCancellationRequested)
+            {
+                log.StoreFailed(e.Message, Pause.TotalSeconds);
+                await Task.Delay(Pause, clock, cancel);
+            }
+        }
+    }
+
+    private async Task ListAsync(CancellationToken cancel)
+    {
+        var list = await store.ListAsync(ResourceQuery.Everything, cancel);
+        lock (_lock)
+        {
+            _index.Reset(list.Items);
+            _revision = list.Revision;
+        }
+    }
+
+    private bool Take(StoreEvent change)
+    {
+        lock (_lock)
+        {
+            _revision = change.Revision;
+            _index.Apply(change);
+            return change.Kind != StoreEventKind.Bookmark;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace Sluice.ControlPlane.Push;
+
+internal static partial class PushLog
+{
+    [LoggerMessage(2101, LogLevel.Information, "Revision {Revision} pushed to {Proxies} proxies in {Groups} groups, {Milliseconds} ms")]
+    public static partial void Pushed(this ILogger log, long revision, int proxies, int groups, long milliseconds);
+
+    [LoggerMessage(2102, LogLevel.Information, "The store no longer keeps what the watch has missed; listing again")]
+    public static partial void ListingAgain(this ILogger log);
+
+    [LoggerMessage(2103, LogLevel.Error, "The store failed: {Reason}; asking again in {Seconds} s")]
+    public static partial void StoreFailed(this ILogger log, string reason, double seconds);
+
+    [LoggerMessage(2104, LogLevel.Warning, "Proxy {Proxy} from {Address} refused: {Reason}")]
+    public static partial void Refused(this ILogger log, string proxy, string address, string reason);
+
+    [LoggerMessage(2105, LogLevel.Information, "Proxy {Proxy} connected as {Identity}")]
+    public static partial void Connected(this ILogger log, string proxy, string identity);
+
+    [LoggerMessage(2106, LogLevel.Information, "Proxy {Proxy} disconnected")]
+    public static partial void Disconnected(this ILogger log, string proxy);
+}

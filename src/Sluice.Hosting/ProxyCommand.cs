@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Sluice.Translation;
+
+namespace Sluice.Hosting;
+
+/// <summary>The command that serves: the same for a gateway and for a sidecar, alone or in a mesh.</summary>
+public static class ProxyCommand
+{
+    private const int NotServed = 1;
+
+    /// <summary>Gives a command its options and its action.</summary>
+    public static void Configure(Command command, NodeKind kind)
+    {
+        var (node, proxy, mesh) = (new NodeOptions(kind), new ProxyCommandOptions(), new MeshLinkOptions());
+        foreach (var option in (IEnumerable<Option>)[.. proxy.All, .. mesh.All, .. node.All])
+            command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (proxy.HasConfig(result) == mesh.IsGiven(result))
+                result.AddError("Say where the configuration comes from: either --config or --control-plane.");
+        });
+        command.SetAction((parsed, _) => RunAsync(parsed, node, proxy, mesh));
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, NodeOptions node, ProxyCommandOptions proxy, MeshLinkOptions mesh)
+    {
+        using var signals = new StopSignals();
+        using var logs = HostLogging.Create();
+        var who = node.Node(parsed);
+        MeshLink? link;
+        try
+        {
+            link = mesh.Link(parsed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
+            return NotServed;
+        }
+        return link is null
+            ? await new ProxyRole(proxy.ConfigPaths(parsed), who, proxy.Proxy(parsed, who), logs).RunAsync(signals.Stop, signals.Abort)
+            : await new MeshProxyRole(link, who, proxy.Proxy(parsed, who), logs).RunAsync(signals.Stop, signals.Abort);
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Sluice.Hosting;
+using Sluice.Roles.ControlPlane;
+
+namespace Sluice.Commands;
+
+/// <summary><c>sluice control-plane</c>: store, API, distribution and certificates for a mesh.</summary>
+internal static class ControlPlaneCommand
+{
+    private const int NotStarted = 1;
+
+    public static Command Create()
+    {
+        var options = new ControlPlaneOptions();
+        var command = new Command("control-plane", "Run the control plane: the API, and what proxies get of it.");
+        foreach (var option in options.All)
+            command.Options.Add(option);
+        command.SetAction((parsed, _) => RunAsync(() => options.Settings(parsed), parsed.InvocationConfiguration));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Func<ControlPlaneSettings> settings, InvocationConfiguration console)
+    {
+        using var signals = new StopSignals();
+        using var logs = HostLogging.Create();
+        try
+        {
+            await using var host = await ControlPlaneHost.StartAsync(settings(), logs, signals.Stop);
+            await console.Output.WriteLineAsync(Greeting(host));
+            await console.Output.FlushAsync(CancellationToken.None);
+            await Task.Delay(Timeout.Infinite, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return 0;
+        }
+        catch (StartException problem)
+        {
+            await console.Error.WriteLineAsync(problem.Message);
+            return NotStarted;
+        }
+    }
+
+    private static string Greeting(ControlPlaneHost host) =>
+        $"""
+            The control plane runs. Ctrl+C ends it; proxies then serve on with what they have.
+
+              API                  {host.Api.Address}   kubectl --kubeconfig {host.KubeconfigPath} get virtualservices -A
+              xDS and certificates https://localhost:{host.Discovery.SecurePort}/
+            """;
+}

@@ -1,0 +1,193 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Sluice.ControlPlane.Api;
+using Sluice.ControlPlane.Api.Access;
+using Sluice.ControlPlane.Authority;
+using Sluice.ControlPlane.Authority.Callers;
+using Sluice.ControlPlane.Authority.Signing;
+using Sluice.ControlPlane.Injection.Webhook;
+using Sluice.ControlPlane.Push;
+using Sluice.ControlPlane.Serving;
+using Sluice.ControlPlane.Store;
+using Sluice.Resources.Diagnostics;
+using Sluice.Values;
+
+namespace Sluice.Roles.ControlPlane;
+
+/// <summary>A running control plane: store, authority, distribution, and the listeners of each.</summary>
+internal sealed class ControlPlaneHost : IAsyncDisposable
+{
+    private const string ServiceAccount = "sluice-control-plane";
+
+    private readonly ControlPlaneSettings _settings;
+    private readonly ILoggerFactory _logs;
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly Stack<object> _parts = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task _following = Task.CompletedTask;
+
+    private ControlPlaneHost(ControlPlaneSettings settings, ILoggerFactory logs) => (_settings, _logs) = (settings, logs);
+
+    public IResourceStore Store { get; private set; } = null!;
+
+    public CertificateAuthority Authority { get; private set; } = null!;
+
+    public MeshPush Push { get; private set; } = null!;
+
+    public DiscoveryServer Discovery { get; private set; } = null!;
+
+    public ApiServer Api { get; private set; } = null!;
+
+    /// <summary>Null: off.</summary>
+    public WebhookServer? Webhooks { get; private set; }
+
+    /// <summary>Null: off.</summary>
+    public MetricsServer? Metrics { get; private set; }
+
+    /// <summary>The operator's way in.</summary>
+    public string KubeconfigPath => Path.Combine(_settings.DataFolder, "kubeconfig");
+
+    /// <exception cref="StartException">The data folder, the authority or a port cannot be used.</exception>
+    public static async Task<ControlPlaneHost> StartAsync(ControlPlaneSettings settings, ILoggerFactory logs, CancellationToken cancel)
+    {
+        var host = new ControlPlaneHost(settings, logs);
+        try
+        {
+            await host.StartAsync(cancel);
+            return host;
+        }
+        catch (Exception e)
+        {
+            await host.DisposeAsync();
+            if (e is StoreException or IOException or UnauthorizedAccessException)
+                throw new StartException(e.Message, e);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (_parts.TryPop(out var part))
+        {
+            if (part is IAsyncDisposable slow)
+                await slow.DisposeAsync();
+            else
+                ((IDisposable)part).Dispose();
+        }
+        _stop.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancel)
+    {
+        PrivateFiles.CreateFolder(_settings.DataFolder);
+        var home = Keep(StoreHome.Open(_settings, _clock, _logs));
+        Store = home.Store;
+        Authority = Keep(OpenAuthority(home.Authenticators));
+        var certificate = Keep(Certificate());
+        var verifier = new AuthorityProxyVerifier(Authority, allowsPlainText: _settings.PlainXdsPort is not null);
+        var mesh = new MeshOptions { ClusterDomain = _settings.ClusterDomain, RootNamespace = _settings.Namespace };
+        Push = Keep(new MeshPush(Store, verifier, mesh, _clock, _logs));
+        home.Follow(Push);
+        Discovery = Keep(await DiscoveryAsync(certificate, cancel));
+        var access = Keep(AccessStore.Open(InData("access.db"), _clock));
+        Api = Keep(await ApiAsync(access, certificate, cancel));
+        await SideDoorsAsync(certificate, cancel);
+        new OperatorAccess(access, KubeconfigPath).Write(Api.Address, Authority.Bundle.Pem);
+        _following = Task.WhenAll(home.RunAsync(_stop.Token), Push.RunAsync(_stop.Token));
+    }
+
+    private async Task SideDoorsAsync(ServingCertificate certificate, CancellationToken cancel)
+    {
+        if (_settings.WebhookPort is { } webhooks)
+        {
+            var injection = new InjectionWebhook(new(_settings.Injection), new MeshNamespaces(Push));
+            var address = new IPEndPoint(_settings.Bind, webhooks);
+            Webhooks = Keep(await WebhookServer.StartAsync(address, new(), injection, certificate, _clock, _logs, cancel));
+        }
+        if (_settings.MetricsPort is { } metrics)
+            Metrics = Keep(
+                await MetricsServer.StartAsync(new IPEndPoint(_settings.Bind, metrics), () => Push.IsReady, _clock, _logs, cancel)
+            );
+    }
+
+    private T Keep<T>(T part)
+        where T : class
+    {
+        _parts.Push(part);
+        return part;
+    }
+
+    private string InData(string name) => Path.Combine(_settings.DataFolder, name);
+
+    private CertificateAuthority OpenAuthority(IReadOnlyList<ICallerAuthenticator> authenticators)
+    {
+        var diagnostics = new DiagnosticBag();
+        var passphrase = KeyPassphrase.FromFile(InData("authority.passphrase"), diagnostics);
+        var pluggedIn =
+            _settings.AuthorityFolder.Length > 0 && passphrase is not null
+                ? new AuthorityMaterialReader(default, passphrase, diagnostics).ReadFolder(_settings.AuthorityFolder, _clock.GetUtcNow())
+                : null;
+        if (passphrase is null || diagnostics.HasErrors)
+            throw new StartException(string.Join('\n', diagnostics.Items));
+        var options = new AuthorityOptions
+        {
+            DataFolder = InData("authority"),
+            Passphrase = passphrase,
+            TrustDomain = _settings.TrustDomain,
+            PluggedIn = pluggedIn,
+        };
+        var opening = CertificateAuthority.Open(options, authenticators, _clock, _logs.CreateLogger<CertificateAuthority>());
+        return opening.Authority ?? throw new StartException(string.Join('\n', opening.Diagnostics));
+    }
+
+    private ServingCertificate Certificate()
+    {
+        var identity =
+            CallerIdentity.Of(_settings.TrustDomain, _settings.Namespace, ServiceAccount)
+            ?? throw new StartException($"'{_settings.TrustDomain}' or '{_settings.Namespace}' is no name for a trust domain or namespace");
+        ValueList<string> hosts =
+        [
+            "localhost",
+            "127.0.0.1",
+            "::1",
+            $"sluice-control-plane.{_settings.Namespace}.svc",
+            $"istiod.{_settings.Namespace}.svc",
+            .. _settings.Hosts,
+        ];
+        return new(Authority, identity, hosts, _clock, _logs.CreateLogger<ServingCertificate>());
+    }
+
+    private Task<DiscoveryServer> DiscoveryAsync(ServingCertificate certificate, CancellationToken cancel) =>
+        DiscoveryServer.StartAsync(
+            new()
+            {
+                Bind = _settings.Bind,
+                SecurePort = _settings.SecureXdsPort,
+                PlainPort = _settings.PlainXdsPort,
+            },
+            Push.Source,
+            Authority,
+            certificate,
+            _clock,
+            _logs,
+            cancel
+        );
+
+    private Task<ApiServer> ApiAsync(AccessStore access, ServingCertificate certificate, CancellationToken cancel) =>
+        ApiServer.StartAsync(
+            new()
+            {
+                Store = Store,
+                Access = access,
+                Mesh = new(Push, Discovery.Book, Authority),
+                AuditFile = InData("audit.log"),
+                IsReady = () => Push.IsReady,
+                Clock = _clock,
+                Log = _logs.CreateLogger<ApiServer>(),
+            },
+            new() { Address = new IPEndPoint(_settings.Bind, _settings.ApiPort), Certificate = () => certificate.Current },
+            cancel
+        );
+}

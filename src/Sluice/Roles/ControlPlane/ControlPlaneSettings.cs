@@ -1,0 +1,46 @@
+using System.Net;
+using Sluice.ControlPlane.Injection;
+using Sluice.Values;
+
+namespace Sluice.Roles.ControlPlane;
+
+/// <summary>How a control plane is run.</summary>
+internal sealed record ControlPlaneSettings
+{
+    /// <summary>Keeps the store, the authority, who may do what, and the operator's kubeconfig.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Folders that are the configuration instead of the embedded store; empty: the store is.</summary>
+    public ValueList<string> ConfigPaths { get; init; }
+
+    /// <summary>The cluster that this process, or its kubeconfig, belongs to is the store, and reviews tokens.</summary>
+    public bool UsesKubernetes { get; init; }
+
+    /// <summary>How sidecars are injected.</summary>
+    public InjectionSettings Injection { get; init; } = new();
+
+    /// <summary>Address of the TLS listeners.</summary>
+    public IPAddress Bind { get; init; } = IPAddress.Loopback;
+    public int ApiPort { get; init; } = 15080;
+    public int SecureXdsPort { get; init; } = 15012;
+
+    /// <summary>Null: no plain listener.</summary>
+    public int? PlainXdsPort { get; init; }
+
+    /// <summary>Null: no webhooks.</summary>
+    public int? WebhookPort { get; init; } = 15017;
+
+    /// <summary>Null: no metrics.</summary>
+    public int? MetricsPort { get; init; } = 15014;
+
+    /// <summary>More names and addresses by which the control plane is reached, for its certificate.</summary>
+    public ValueList<string> Hosts { get; init; }
+    public string TrustDomain { get; init; } = "cluster.local";
+    public string ClusterDomain { get; init; } = "cluster.local";
+
+    /// <summary>The mesh's root namespace, in which the control plane runs too.</summary>
+    public string Namespace { get; init; } = "istio-system";
+
+    /// <summary>Folder of an authority made elsewhere (Istio's <c>cacerts</c>); empty: the control plane makes a root of its own.</summary>
+    public string AuthorityFolder { get; init; } = "";
+}

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.Testing;
 using Sluice.Values;
 using Sluice.Xds.Client;
 using Sluice.Xds.Identity;
@@ -10,7 +11,7 @@ using Sluice.Xds.Resources;
 namespace Sluice.MeshLoad;
 
 /// <summary>A proxy as the control plane sees it: the real client on a connection of its own; what it is sent is acknowledged and not run.</summary>
-internal sealed class LoadProxy(World world, WorkloadIdentity identity, Scenario scenario, int index, Action<LoadProxy, XdsUpdate> applied)
+internal sealed class LoadProxy(ControlPlaneProcess world, WorkloadIdentity identity, Scenario scenario, int index, Action<LoadProxy, XdsUpdate> applied)
     : IXdsSink
 {
     private Task _running = Task.CompletedTask;

@@ -3,13 +3,14 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Sluice.Testing;
 using Sluice.Xds.Client;
 using Sluice.Xds.Identity;
 
 namespace Sluice.MeshLoad;
 
 /// <summary>Fills the control plane, connects the proxies, and changes one thing after another.</summary>
-internal sealed class Run(World world, Scenario scenario)
+internal sealed class Run(ControlPlaneProcess world, Scenario scenario)
 {
     /// <summary>The quiet time before a change is pushed; no part of the measured time.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(100);

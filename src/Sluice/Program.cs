@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Sluice.Client;
 using Sluice.Commands;
+using Sluice.Commands.Client;
 using Sluice.Proxy;
 
 namespace Sluice;
@@ -24,6 +26,8 @@ internal static class Program
             EgressCommand.Create(),
             HashPasswordCommand.Create(),
         };
+        foreach (var command in ClientCommands.All(ClientEnvironment.OfProcess()))
+            root.Add(command);
         // Roles end by draining, in their own time: the library's two seconds would cut that short.
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

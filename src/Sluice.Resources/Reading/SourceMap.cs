@@ -21,6 +21,9 @@ public sealed class SourceMap
     /// <summary>The resource as it is written, as UTF-8 JSON, with <paramref name="ns"/> as its namespace (none where it is empty).</summary>
     internal byte[] ToJson(string ns) => NodeJson.Write(_root, ns);
 
+    /// <summary>Whether a namespace is written.</summary>
+    internal bool NamesNamespace => (_root.Find("metadata") as MappingNode)?.FindText("namespace") is { Length: > 0 };
+
     /// <summary>The place of <paramref name="path"/>; of a field that is not written, the place of what it would stand in.</summary>
     public SourcePosition Find(string path)
     {

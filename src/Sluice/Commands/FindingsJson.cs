@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sluice.Resources.Diagnostics;
 
 namespace Sluice.Commands;
@@ -30,6 +31,10 @@ internal static class FindingsJson
 
     public static void Write(IEnumerable<Diagnostic> findings, TextWriter output) =>
         output.WriteLine(JsonSerializer.Serialize(findings.Select(Convert), Format));
+
+    /// <summary>The same as a part of a larger document.</summary>
+    public static JsonArray Nodes(IEnumerable<Diagnostic> findings) =>
+        JsonSerializer.SerializeToNode(findings.Select(Convert), Format)!.AsArray();
 
     private static Finding Convert(Diagnostic finding)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Sluice.ControlPlane.Api.Objects;
 
 /// <summary>Durations as kubectl prints them: <c>90s</c>, <c>5m30s</c>, <c>3h20m</c>, <c>4d</c>.</summary>
-internal static class HumanDuration
+public static class HumanDuration
 {
     public static string Of(TimeSpan age)
     {

@@ -11,8 +11,13 @@ using Sluice.Xds.Resources;
 namespace Sluice.MeshLoad;
 
 /// <summary>A proxy as the control plane sees it: the real client on a connection of its own; what it is sent is acknowledged and not run.</summary>
-internal sealed class LoadProxy(ControlPlaneProcess world, WorkloadIdentity identity, Scenario scenario, int index, Action<LoadProxy, XdsUpdate> applied)
-    : IXdsSink
+internal sealed class LoadProxy(
+    ControlPlaneProcess world,
+    WorkloadIdentity identity,
+    Scenario scenario,
+    int index,
+    Action<LoadProxy, XdsUpdate> applied
+) : IXdsSink
 {
     private Task _running = Task.CompletedTask;
 

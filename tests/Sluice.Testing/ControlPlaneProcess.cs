@@ -90,7 +90,11 @@ public sealed partial class ControlPlaneProcess : IAsyncDisposable
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPem(RootsPem);
-        var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = new() { CertificateChainPolicy = policy } };
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions = new() { CertificateChainPolicy = policy },
+        };
         return new HttpClient(handler) { BaseAddress = Api?.BaseAddress };
     }
 

@@ -173,7 +173,10 @@ public sealed class AttemptTests(AttemptTests.Plane fixture) : IClassFixture<Att
     private static IdentityProof Foreign()
     {
         var certificate = Foreigner();
-        return IdentityProof.OfCertificate(certificate.ExportCertificatePem(), Text(certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()));
+        return IdentityProof.OfCertificate(
+            certificate.ExportCertificatePem(),
+            Text(certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem())
+        );
     }
 
     private static Secret Text(string text) => new(Encoding.ASCII.GetBytes(text));

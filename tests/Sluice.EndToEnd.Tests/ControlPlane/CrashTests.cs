@@ -39,7 +39,9 @@ public sealed class CrashTests(ITestOutputHelper output)
         await gateway.WaitForAsync("steady.test", "200 resynced", Cancel);
         await stop.CancelAsync();
         var (requests, failures) = await load;
-        output.WriteLine($"{book.Values.Sum(e => e.Acknowledged)} writes acknowledged, {Kills} kills, {requests} requests meanwhile, {failures} failed");
+        output.WriteLine(
+            $"{book.Values.Sum(e => e.Acknowledged)} writes acknowledged, {Kills} kills, {requests} requests meanwhile, {failures} failed"
+        );
         Assert.Equal(0, failures);
         Assert.True(requests > 1_000);
     }
@@ -85,7 +87,10 @@ public sealed class CrashTests(ITestOutputHelper output)
             Assert.Equal(found.Name, found.Answer);
             Assert.Contains(found.Answer, new[] { entry.Last, entry.Tried });
             // What was in the air and made it counts as written from now on.
-            book[name] = entry with { Last = found.Answer };
+            book[name] = entry with
+            {
+                Last = found.Answer,
+            };
         }
     }
 

@@ -13,7 +13,10 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     private GatewayProcess(SluiceProcess process, TemporaryFolder folder)
     {
         (_process, _folder) = (process, folder);
-        Http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{Port().Match(process.Output).Groups[1].Value}/") };
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = new($"http://127.0.0.1:{Port().Match(process.Output).Groups[1].Value}/"),
+        };
     }
 
     public HttpClient Http { get; }

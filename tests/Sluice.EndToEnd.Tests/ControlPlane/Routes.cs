@@ -44,14 +44,7 @@ internal static class Routes
             );
     }
 
-    public static async Task PutAsync(
-        HttpClient api,
-        string plural,
-        string ns,
-        string name,
-        string spec,
-        CancellationToken cancel
-    )
+    public static async Task PutAsync(HttpClient api, string plural, string ns, string name, string spec, CancellationToken cancel)
     {
         var body = new JsonObject
         {

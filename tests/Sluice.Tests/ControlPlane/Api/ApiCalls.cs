@@ -93,7 +93,11 @@ internal sealed class ApiWatch(HttpResponseMessage response, StreamReader reader
             : null;
 
     public async Task<JsonObject?> NextObjectAsync() =>
-        await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60)) is { } line
+        await reader
+            .ReadLineAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)
+            is { } line
             ? JsonNode.Parse(line)!.AsObject()
             : null;
 

@@ -13,6 +13,8 @@ public sealed class SluiceProcess : IAsyncDisposable
 
     private SluiceProcess(Process process) => _process = process;
 
+    public int Id => _process.Id;
+
     /// <summary>Everything written so far, both streams.</summary>
     public string Output
     {

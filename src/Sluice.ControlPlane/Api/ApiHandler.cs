@@ -7,6 +7,7 @@ using Sluice.ControlPlane.Api.Answers;
 using Sluice.ControlPlane.Api.Discovery;
 using Sluice.ControlPlane.Api.Objects;
 using Sluice.ControlPlane.Api.Requests;
+using Sluice.ControlPlane.Store;
 
 namespace Sluice.ControlPlane.Api;
 
@@ -20,6 +21,7 @@ public sealed class ApiHandler : IDisposable
     private readonly AuditLog _audit;
     private readonly DiscoveryEndpoint _discovery;
     private readonly ResourceEndpoint _resources;
+    private readonly ReviewEndpoint _reviews;
     private readonly AdminEndpoint _admin;
 
     public ApiHandler(ApiOptions options)
@@ -30,6 +32,7 @@ public sealed class ApiHandler : IDisposable
         _audit = new(options.AuditFile, options.Clock, options.Log);
         _discovery = new(options.Kinds);
         _resources = new(options.Store, options.Kinds, _audit, options.Clock);
+        _reviews = new(options.Kinds);
         _admin = new(options, _audit);
     }
 
@@ -91,7 +94,7 @@ public sealed class ApiHandler : IDisposable
         if (_discovery.Find(context.Request, segments) is { } told)
             return told;
         if (ReviewEndpoint.Knows(segments))
-            return await ReviewEndpoint.HandleAsync(context.Request, segments[^1], by, cancel);
+            return await _reviews.HandleAsync(context.Request, segments[^1], by, cancel);
         if (segments is ["apis", Authorizer.AdminGroup, "v1", ..])
             return await _admin.HandleAsync(context, segments[3..], by, cancel);
         return ResourcePath.Parse(segments) is { } resource
@@ -124,9 +127,13 @@ public sealed class ApiHandler : IDisposable
 
     private async Task FailAsync(HttpContext context, Exception failure)
     {
-        var refusal = failure is BadHttpRequestException bad
-            ? Refusals.Refuse(bad.StatusCode, "BadRequest", bad.Message)
-            : Refusals.Internal();
+        var refusal = failure switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Refusals.TooLarge(BodyReader.MostBytes),
+            BadHttpRequestException bad => Refusals.Refuse(bad.StatusCode, "BadRequest", bad.Message),
+            StoreException => Refusals.Unavailable("the store cannot be used at the moment; the server's log says why"),
+            _ => Refusals.Internal(),
+        };
         if (failure is not BadHttpRequestException)
             _options.Log.RequestFailed(failure, context.Request.Method, context.Request.Path.Value ?? "");
         if (context.Response.HasStarted)

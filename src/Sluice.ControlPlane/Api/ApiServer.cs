@@ -91,7 +91,8 @@ public sealed class ApiServer : IAsyncDisposable
             ClientCertificateRequired = binding.ClientAuthorities.Count > 0,
             // Whoever shows none proves who they are by a token.
             RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
-                certificate is not X509Certificate2 presented || IsTrusted(presented, chain, binding.ClientAuthorities),
+                certificate is null
+                || (certificate is X509Certificate2 presented && IsTrusted(presented, chain, binding.ClientAuthorities)),
         };
 
     // Only our own authorities count, not those that the machine trusts for the web.

@@ -23,6 +23,7 @@ internal sealed class XdsSession(
     private readonly List<(string TypeUrl, string Nonce)> _unanswered = [];
     private bool _isMarked;
     private bool _isReading;
+    private bool _isOpen;
 
     /// <summary>Called when the server has accepted the stream.</summary>
     public Action Opened { get; init; } = () => { };
@@ -35,7 +36,9 @@ internal sealed class XdsSession(
         await SubscribeAsync(cancel);
         var headers = await call.ResponseHeadersAsync.WaitAsync(cancel);
         _isMarked = headers.GetValue(XdsWords.MarkerHeader) is not null;
-        Opened();
+        // A refusal has headers too. Ours says that it is none; another server's first response does.
+        if (_isMarked)
+            Open();
         _isReading = true;
         var read = call.ResponseStream.MoveNext(cancel);
         while (true)
@@ -44,13 +47,25 @@ internal sealed class XdsSession(
                 await ApplyAsync("", cancel);
             if (!await read)
                 return;
-            var response = call.ResponseStream.Current;
-            _unanswered.Add((response.TypeUrl, response.Nonce));
-            holdings.Take(response);
-            if (response.TypeUrl == TypeUrls.StateMarker)
-                await ApplyAsync(response.SystemVersionInfo, cancel);
+            Open();
+            await TakeAsync(call.ResponseStream.Current, cancel);
             read = call.ResponseStream.MoveNext(cancel);
         }
+    }
+
+    private void Open()
+    {
+        if (!_isOpen)
+            Opened();
+        _isOpen = true;
+    }
+
+    private async Task TakeAsync(DeltaDiscoveryResponse response, CancellationToken cancel)
+    {
+        _unanswered.Add((response.TypeUrl, response.Nonce));
+        holdings.Take(response);
+        if (response.TypeUrl == TypeUrls.StateMarker)
+            await ApplyAsync(response.SystemVersionInfo, cancel);
     }
 
     /// <summary>All of every type, and last the marker, so that it follows the answers to the others.</summary>

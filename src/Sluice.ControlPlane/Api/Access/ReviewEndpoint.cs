@@ -1,20 +1,21 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Sluice.ControlPlane.Api.Answers;
+using Sluice.ControlPlane.Api.Kinds;
 using Sluice.ControlPlane.Api.Objects;
 using Sluice.ControlPlane.Api.Requests;
 
 namespace Sluice.ControlPlane.Api.Access;
 
 /// <summary>Answers what people ask about themselves: <c>kubectl auth whoami</c> and <c>kubectl auth can-i</c>.</summary>
-internal static class ReviewEndpoint
+internal sealed class ReviewEndpoint(ApiKinds kinds)
 {
     public static bool Knows(ReadOnlySpan<string> segments) =>
         segments
             is ["apis", "authorization.k8s.io", "v1", "selfsubjectaccessreviews" or "selfsubjectrulesreviews"]
                 or ["apis", "authentication.k8s.io", "v1", "selfsubjectreviews"];
 
-    public static async Task<ApiAnswer> HandleAsync(HttpRequest request, string review, Principal by, CancellationToken cancel)
+    public async Task<ApiAnswer> HandleAsync(HttpRequest request, string review, Principal by, CancellationToken cancel)
     {
         if (!HttpMethods.IsPost(request.Method))
             return Refusals.MethodNotAllowed();
@@ -59,13 +60,22 @@ internal static class ReviewEndpoint
             },
         };
 
-    private static JsonObject CanI(Principal by, JsonNode? spec)
+    private JsonObject CanI(Principal by, JsonNode? spec)
     {
         var what = spec.At("resourceAttributes");
         var isAllowed = what is null
             ? spec.TextAt("nonResourceAttributes", "verb") == "get"
-            : Authorizer.MayByName(by, what.TextAt("verb"), what.TextAt("group"), what.TextAt("namespace"));
+            : Authorizer.MayByName(by, what.TextAt("verb"), what.TextAt("group"), ScopeOf(what));
         return new() { ["allowed"] = isAllowed };
+    }
+
+    // kubectl asks with its namespace even where the kind has none.
+    private string ScopeOf(JsonNode what)
+    {
+        var kind = kinds.FindByPlural(what.TextAt("group"), what.TextAt("resource"));
+        if (kind is not { IsNamespaced: false })
+            return what.TextAt("namespace");
+        return kind is { Group: "", Kind: "Namespace" } && what.TextAt("verb") == "get" ? what.TextAt("name") : "";
     }
 
     private static JsonObject Rules(Principal by, string ns)

@@ -38,11 +38,15 @@ internal sealed class RollbackEndpoint(IResourceStore store, ApiKinds kinds, Tim
     {
         if (RequestOptions.Read(request.Query, out var problem) is not { } options)
             return Refusals.BadRequest(problem);
+        var asked = AsUpdate(kind, old.Id, by, options);
+        var current = await store.GetAsync(old.Id, cancel);
         var draft = JsonNode.Parse(old.Json.Span)!.AsObject();
+        // The status tells of what is, not of what was.
+        if (current is not null)
+            draft = WriteDraft.Combine(JsonNode.Parse(current.Json.Span)!.AsObject(), draft, asked);
         var judgement = Judge.Of(kind, draft);
         if (judgement.Errors.Count > 0)
             return Refusals.Invalid(kind, old.Id.Name, judgement.Errors);
-        var current = await store.GetAsync(old.Id, cancel);
         var given = ChangeReasons.Of(request);
         var undo = string.Create(CultureInfo.InvariantCulture, $"rollback to {old.Revision}");
         var write = new StoreWrite
@@ -56,8 +60,9 @@ internal sealed class RollbackEndpoint(IResourceStore store, ApiKinds kinds, Tim
         var result = await store.ApplyAsync(write, cancel);
         return result.Outcome switch
         {
-            StoreOutcome.Created or StoreOutcome.Updated or StoreOutcome.Unchanged => View(kind, old.Id, by, options)
-                .Answer(result.Resource!) with
+            StoreOutcome.Created or StoreOutcome.Updated or StoreOutcome.Unchanged => new ObjectView(asked, clock).Answer(
+                result.Resource!
+            ) with
             {
                 Warnings = judgement.Warnings,
             },
@@ -66,21 +71,18 @@ internal sealed class RollbackEndpoint(IResourceStore store, ApiKinds kinds, Tim
         };
     }
 
-    private ObjectView View(ApiKind kind, ResourceId id, Principal by, RequestOptions options) =>
-        new(
-            new()
-            {
-                Verb = ApiVerb.Update,
-                Kind = kind,
-                Version = kind.Versions[0],
-                Namespace = id.Namespace,
-                Name = id.Name,
-                By = by,
-                Options = options,
-                Form = AnswerForm.Objects,
-            },
-            clock
-        );
+    private static ApiRequest AsUpdate(ApiKind kind, ResourceId id, Principal by, RequestOptions options) =>
+        new()
+        {
+            Verb = ApiVerb.Update,
+            Kind = kind,
+            Version = kind.Versions[0],
+            Namespace = id.Namespace,
+            Name = id.Name,
+            By = by,
+            Options = options,
+            Form = AnswerForm.Objects,
+        };
 
     private static long? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
 }

@@ -24,9 +24,10 @@ internal static class OpenApiPaths
     {
         var start = kind.Group.Length == 0 ? $"/api/{version}" : $"/apis/{kind.Group}/{version}";
         var collection = kind.IsNamespaced ? $"{start}/namespaces/{{namespace}}/{kind.Plural}" : $"{start}/{kind.Plural}";
-        var described = new PathWriter(kind, version, root, isOld);
+        var described = new OpenApiOperations(kind, version, root, isOld);
         paths[collection] = new JsonObject
         {
+            ["parameters"] = described.PathParameters(collection),
             ["get"] = described.Operation("list", ListOptions),
             ["post"] = described.Operation("post", WriteOptions),
         };
@@ -34,70 +35,11 @@ internal static class OpenApiPaths
             paths[$"{start}/{kind.Plural}"] = new JsonObject { ["get"] = described.Operation("list", ListOptions) };
         paths[$"{collection}/{{name}}"] = new JsonObject
         {
+            ["parameters"] = described.PathParameters($"{collection}/{{name}}"),
             ["get"] = described.Operation("get", []),
             ["put"] = described.Operation("put", WriteOptions),
             ["patch"] = described.Patch(WriteOptions),
             ["delete"] = described.Operation("delete", ["dryRun", "propagationPolicy", "gracePeriodSeconds"]),
         };
-    }
-
-    private sealed class PathWriter(ApiKind kind, string version, string root, bool isOld)
-    {
-        private static readonly string[] Patches = ["application/json-patch+json", "application/merge-patch+json"];
-
-        public JsonObject Operation(string action, string[] options)
-        {
-            var operation = new JsonObject
-            {
-                ["x-kubernetes-action"] = action,
-                ["x-kubernetes-group-version-kind"] = OpenApiSchemas.GroupVersionKind(kind, version),
-                ["parameters"] = new JsonArray([.. options.Select(Parameter)]),
-                ["responses"] = new JsonObject { ["200"] = Answer() },
-            };
-            if (isOld)
-                operation["produces"] = new JsonArray("application/json");
-            return operation;
-        }
-
-        public JsonObject Patch(string[] options)
-        {
-            var operation = Operation("patch", options);
-            if (isOld)
-                operation["consumes"] = new JsonArray([.. Patches.Select(p => (JsonNode)p)]);
-            else
-                operation["requestBody"] = new JsonObject
-                {
-                    ["content"] = new JsonObject(
-                        Patches.Select(p => KeyValuePair.Create(p, (JsonNode?)new JsonObject { ["schema"] = new JsonObject() }))
-                    ),
-                };
-            return operation;
-        }
-
-        private JsonObject Answer()
-        {
-            var schema = new JsonObject { ["$ref"] = root + OpenApiSchemas.NameOf(kind, version) };
-            return isOld
-                ? new() { ["description"] = "OK", ["schema"] = schema }
-                : new()
-                {
-                    ["description"] = "OK",
-                    ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema } },
-                };
-        }
-
-        private JsonNode Parameter(string name)
-        {
-            var type =
-                name is "limit" or "timeoutSeconds" or "gracePeriodSeconds" ? "integer"
-                : name is "watch" or "allowWatchBookmarks" ? "boolean"
-                : "string";
-            var parameter = new JsonObject { ["name"] = name, ["in"] = "query" };
-            if (isOld)
-                parameter["type"] = type;
-            else
-                parameter["schema"] = new JsonObject { ["type"] = type };
-            return parameter;
-        }
     }
 }

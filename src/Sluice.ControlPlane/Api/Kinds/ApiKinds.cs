@@ -47,6 +47,8 @@ public sealed class ApiKinds
 
     public ApiKind? Find(string group, string kind) => _byKind.GetValueOrDefault((group, kind));
 
+    public ApiKind? FindByPlural(string group, string plural) => _byPlural.GetValueOrDefault((group, plural));
+
     /// <summary>The kind of a path, if its group serves it in this version.</summary>
     public ApiKind? FindServed(string group, string version, string plural) =>
         _byPlural.TryGetValue((group, plural), out var kind) && kind.Versions.Contains(version) ? kind : null;

@@ -23,6 +23,8 @@ internal sealed class DeleteVerbs(IResourceStore store, TimeProvider clock)
             StoreOutcome.Deleted => Deleted(request, result.Resource!),
             StoreOutcome.NotFound => Refusals.NotFound(request.Kind, request.Name),
             StoreOutcome.ReadOnly => Refusals.MethodNotAllowed($"this is read only: changes are made in {store.Owner}"),
+            StoreOutcome.Invalid => Refusals.Refuse(422, "Invalid", result.Reason),
+            StoreOutcome.Forbidden => Refusals.Forbidden(result.Reason),
             _ => Refusals.Stale(request.Kind, request.Name),
         };
     }

@@ -39,7 +39,8 @@ internal sealed class WatchVerb(IResourceStore store, TimeProvider clock)
         }
     }
 
-    // Without a revision to begin at, everything that is there comes first.
+    // Without a revision to begin at, everything that is there comes first. So it does at 0, which to Kubernetes means any revision; it is also what an
+    // empty store's list says, and whoever watches from there is told the same in the end.
     private async Task<long> BeginAsync(ApiRequest request, WatchStream stream, CancellationToken cancel)
     {
         var options = request.Options;

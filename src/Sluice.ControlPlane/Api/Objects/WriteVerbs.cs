@@ -65,7 +65,7 @@ internal sealed class WriteVerbs(IResourceStore store, TimeProvider clock)
             if (WriteDraft.PreconditionOf(draft) is not { } asked)
                 return Refusals.BadRequest("metadata.resourceVersion must be a revision, as text");
             var (seen, uid) = (Precondition.At(stored.Revision), current.TextAt("metadata", "uid"));
-            if ((asked.Revision is { } revision && revision != stored.Revision) || (asked.Uid.Length > 0 && asked.Uid != uid))
+            if ((asked.Revision is { } revision && !IsAt(stored, current, revision)) || (asked.Uid.Length > 0 && asked.Uid != uid))
                 return Refusals.Stale(request.Kind, request.Name);
             var answer = await StoreAsync(request, WriteDraft.Combine(current, draft, request), seen, reason, cancel);
             // A patch carries the revision of what it was applied to, so that says nothing about what its author has seen.
@@ -99,6 +99,11 @@ internal sealed class WriteVerbs(IResourceStore store, TimeProvider clock)
         return Answer(request, name, result) with { Warnings = judgement.Warnings };
     }
 
+    // Where objects live in a cluster, what they say of themselves is the cluster's version and not the store's revision.
+    private static bool IsAt(StoredResource stored, JsonObject current, long revision) =>
+        revision == stored.Revision
+        || current.TextAt("metadata", "resourceVersion") == revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     private ApiAnswer Answer(ApiRequest request, string name, StoreResult result)
     {
         var view = new ObjectView(request, clock);
@@ -110,6 +115,8 @@ internal sealed class WriteVerbs(IResourceStore store, TimeProvider clock)
             StoreOutcome.AlreadyExists => Refusals.AlreadyExists(request.Kind, name),
             StoreOutcome.NotFound => Refusals.NotFound(request.Kind, name),
             StoreOutcome.ReadOnly => Refusals.MethodNotAllowed($"this is read only: changes are made in {store.Owner}"),
+            StoreOutcome.Invalid => Refusals.Refuse(422, "Invalid", result.Reason),
+            StoreOutcome.Forbidden => Refusals.Forbidden(result.Reason),
             _ => Refusals.Stale(request.Kind, name),
         };
     }

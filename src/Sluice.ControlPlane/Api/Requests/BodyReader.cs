@@ -85,7 +85,9 @@ internal static class BodyReader
         problem = "";
         try
         {
-            return JsonNode.Parse(content.Span, null, Strict);
+            var node = JsonNode.Parse(content.Span, null, Strict);
+            ReadTexts(node);
+            return node;
         }
         catch (JsonException broken)
         {
@@ -96,6 +98,25 @@ internal static class BodyReader
             problem = "the text is not valid Unicode";
         }
         return null;
+    }
+
+    // Texts are decoded when they are read; one that is half a surrogate pair would fail somewhere in the middle of things.
+    private static void ReadTexts(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject item:
+                foreach (var (_, value) in item)
+                    ReadTexts(value);
+                break;
+            case JsonArray list:
+                foreach (var value in list)
+                    ReadTexts(value);
+                break;
+            case JsonValue value:
+                value.TryGetValue<string>(out _);
+                break;
+        }
     }
 
     private static string Shorten(string text) => text.Length > 100 ? text[..100] : text;

@@ -1,6 +1,5 @@
 using k8s;
 using Microsoft.Extensions.Logging;
-using Sluice.Configuration;
 using Sluice.ControlPlane.Authority.Callers;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Store;

@@ -122,14 +122,16 @@ public sealed class ClientTests
         var sink = new WireSink { Judge = u => u.Next.Version == "v1" ? [] : [new(TypeUrls.Cluster, "web", "no")] };
         using var client = new WireClient(server.Uri, sink: sink);
         await sink.NextAsync();
-        server.Publish("v2", "C:web=2");
+        server.Publish("v2", "C:web=2 C:ghost=1");
         await sink.NextAsync();
         await server.RolledOutAsync();
         await server.DisposeAsync();
 
-        await using var second = await WireServer.StartAsync("C:web=2", port: port);
-        second.Publish("v2", "C:web=2");
-        Assert.Equal("v2", (await sink.NextAsync()).Next.Version);
+        // The ghost was only in what was refused: nobody will ever tell the client to remove it.
+        await using var second = await WireServer.StartAsync(port: port);
+        second.Publish("v3", "C:web=2");
+        var update = await sink.NextAsync();
+        Assert.Equal(("v3", "C:web=2"), (update.Next.Version, WireState.Text(update.Next)));
         Assert.Equal(1, (await second.RolledOutAsync()).Count(XdsOutcome.Rejected));
     }
 
@@ -169,6 +171,7 @@ public sealed class ClientTests
         using var client = new WireClient(server.Uri);
         await UntilAsync(() => WireState.Text(client.Client.Applied) == "C:web=1 E:web=1 L:http=1");
         await UntilAsync(() => server.Answers.Count == 3);
+        Assert.True(client.Client.Status.IsConnected);
         Assert.All(server.Answers, a => Assert.Null(a.ErrorDetail));
     }
 

@@ -28,11 +28,16 @@ public sealed class StreamTests
     public async Task A_stream_that_does_not_answer_skips_to_the_newest_state()
     {
         await using var server = await WireServer.StartAsync("C:web=1");
-        var proxy = server.Delta();
+        var (proxy, good) = (server.Delta("slow"), server.Delta("good"));
+        await good.SubscribeAsync("C", "*");
+        await good.AcceptAsync();
         await proxy.SubscribeAsync("C", "*");
         var first = await proxy.ReadAsync();
         for (var i = 2; i <= 5; i++)
+        {
             server.Publish($"v{i}", $"C:web={i}");
+            Assert.Equal($"C+web={i}", await good.AcceptAsync());
+        }
         await proxy.AnswerAsync(first);
         Assert.Equal("C+web=5", await proxy.AcceptAsync());
         Assert.True((await server.RolledOutAsync()).IsAccepted);

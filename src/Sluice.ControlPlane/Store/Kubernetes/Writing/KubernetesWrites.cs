@@ -55,7 +55,13 @@ internal sealed class KubernetesWrites(KubernetesConnection api, ClusterState st
         var reply = await api.SendAsync(KubernetesRequest.Get(target.Path), cancel);
         if (reply.Status == HttpStatusCode.NotFound)
             return null;
-        return reply.IsSuccess ? Parse(reply, target) : throw new StoreException($"{target.Id} cannot be read: {reply.Reason}");
+        if (!reply.IsSuccess)
+            throw new StoreException($"{target.Id} cannot be read: {reply.Reason}");
+        var live = Parse(reply, target);
+        // Who is told of a conflict looks here again, and must not find what the watch has not caught up with.
+        if (state.Mirror.Find(target.Id) is not null)
+            state.Put(live);
+        return live;
     }
 
     private StoreResult? Refusal(Precondition precondition, ClusterObject? live) =>

@@ -101,6 +101,8 @@ public sealed class WriteTests : IAsyncLifetime
         var result = await cluster.Store.ApplyAsync(Objects.Write(Objects.Id("a"), "b.test", Precondition.At(seen)), Cancel);
         Assert.Equal(StoreOutcome.Conflict, result.Outcome);
         Assert.Equal("other.test", result.Resource!.Host());
+        // And whoever looks again sees why.
+        Assert.Equal("other.test", (await cluster.Store.GetAsync(Objects.Id("a"), Cancel))!.Host());
     }
 
     [Fact]
@@ -136,7 +138,8 @@ public sealed class WriteTests : IAsyncLifetime
             StoreOutcome.Deleted,
             (await cluster.Store.DeleteAsync(Objects.Id("a"), Precondition.None, Objects.Ann, false, Cancel)).Outcome
         );
-        Assert.StartsWith("Deleted a", await NextAsync(watch), StringComparison.Ordinal);
+        Assert.Equal("Modified a a.test", await NextAsync(watch));
+        Assert.Equal("Deleted a a.test", await NextAsync(watch));
 
         stream.SendLine(Event("MODIFIED", Item("a", "a.test", 12)));
         stream.SendLine(Event("DELETED", Item("a", "a.test", 13)));
@@ -145,6 +148,24 @@ public sealed class WriteTests : IAsyncLifetime
         Assert.Equal("Added a again.test", await NextAsync(watch));
         var asked = JsonNode.Parse((await Server.AskedAsync($"DELETE {A}", Cancel)).Body)!;
         Assert.Equal("12", (string?)asked["preconditions"]!["resourceVersion"]);
+    }
+
+    [Fact]
+    public async Task A_list_of_before_does_not_take_away_what_was_created_here()
+    {
+        var stream = new ScriptedStream();
+        Server.On(Watch, stream);
+        Server.On($"POST {OneOf}", ScriptedAnswer.Json(Item("n", "n.test", 20), 201));
+        await using var cluster = Start(Server);
+        await using var watch = await cluster.WatchAsync();
+        await cluster.Store.ApplyAsync(Objects.Write(Objects.Id("n"), "n.test"), Cancel);
+        Assert.Equal("Added n n.test", await NextAsync(watch));
+
+        Server.Now(List, ScriptedAnswer.Json(Page(15, "", Item("a", "a.test", 3), Item("b", "b.test", 14))));
+        stream.SendLine(Event("ERROR", ScriptedAnswer.Status(410, "Expired", "too old")));
+
+        Assert.Equal("Added b b.test", await NextAsync(watch));
+        Assert.NotNull(await cluster.Store.GetAsync(Objects.Id("n"), Cancel));
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class XdsEncoder(XdsEncoding encoding)
     /// <summary>The one resource of <see cref="TypeUrls.ProxySettings"/>.</summary>
     public const string SettingsName = "default";
 
-    private readonly EncodedSet<Listener> _listeners = new((_, l) => ListenerCodec.Encode(l).ToByteArray());
+    // Forward proxies hold the hashes of passwords.
+    private readonly EncodedSet<Listener> _listeners = new((_, l) => ListenerCodec.Encode(l).ToByteArray(), isSecret: true);
     private readonly EncodedSet<ClusterWithEndpoints> _clusters = new((_, c) => ClusterCodec.Encode(c).ToByteArray());
     private readonly EncodedSet<EndpointSet> _endpoints = new((_, e) => EndpointCodec.Encode(e).ToByteArray());
     private readonly EncodedSet<TlsSecret> _secrets = new((_, s) => SecretCodec.Encode(s).ToByteArray(), isSecret: true);

@@ -19,7 +19,11 @@ internal static class RedirectCodec
             PortRedirect = redirect.Port.ToWire(),
             ResponseCode = code ?? Code.Found,
         };
-        var extras = new Own.RedirectExtras { PortMode = ModeOf(redirect.PortMode), StatusCode = code is null ? redirect.StatusCode : 0 };
+        var extras = new Own.RedirectExtras
+        {
+            PortMode = ModeOf(redirect.PortMode),
+            StatusCode = code is null ? redirect.StatusCode : null,
+        };
         if (redirect.Scheme.Length > 0)
             wire.SchemeRedirect = redirect.Scheme;
         if (redirect.Path.Length > 0)
@@ -43,7 +47,7 @@ internal static class RedirectCodec
             PortMode = ModeOf(extras?.PortMode ?? Mode.Unchanged),
             Path = wire.PathRedirect,
             PrefixRewrite = extras is { PrefixRewrite.Length: > 0 } ? extras.PrefixRewrite : wire.PrefixRewrite,
-            StatusCode = extras is { StatusCode: not 0 } ? extras.StatusCode : StatusOf(wire.ResponseCode),
+            StatusCode = extras?.StatusCode ?? StatusOf(wire.ResponseCode),
         };
 
     private static Code? CodeOf(int status) =>

@@ -13,7 +13,14 @@ internal static class Program
     {
         // Before the first socket is made.
         SocketTuning.Apply();
-        var root = new RootCommand("Sluice: an Istio-compatible gateway for .NET.")
+        // Roles end by draining, in their own time: the library's two seconds would cut that short.
+        var parsed = Root().Parse(args);
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return parsed.Errors.Count > 0 ? WrongUsage : code;
+    }
+
+    internal static RootCommand Root() =>
+        new("Sluice: an Istio-compatible gateway for .NET.")
         {
             RunCommand.Create(),
             ControlPlaneCommand.Create(),
@@ -24,9 +31,4 @@ internal static class Program
             EgressCommand.Create(),
             HashPasswordCommand.Create(),
         };
-        // Roles end by draining, in their own time: the library's two seconds would cut that short.
-        var parsed = root.Parse(args);
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
-        return parsed.Errors.Count > 0 ? WrongUsage : code;
-    }
 }

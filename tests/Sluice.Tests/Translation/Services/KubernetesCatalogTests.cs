@@ -1,5 +1,3 @@
-using Sluice.Translation.Services;
-
 namespace Sluice.Tests.Translation.Services;
 
 public sealed class KubernetesCatalogTests

@@ -45,6 +45,24 @@ public sealed class SluiceProcess : IAsyncDisposable
             ["netns", "exec", host.Namespace, "setpriv", "--regid=1337", "--clear-groups", "dotnet", Program(program), .. arguments]
         );
 
+    /// <summary>The same, as the user that injected pods run it as.</summary>
+    public static SluiceProcess StartAsProxyIn(TestHost host, string program, params ReadOnlySpan<string> arguments) =>
+        Start(
+            "ip",
+            [
+                "netns",
+                "exec",
+                host.Namespace,
+                "setpriv",
+                "--reuid=1337",
+                "--regid=1337",
+                "--clear-groups",
+                "dotnet",
+                Program(program),
+                .. arguments,
+            ]
+        );
+
     /// <summary>Where a program of ours stands in a development build.</summary>
     public static string Program(string name) => Path.Combine(AppContext.BaseDirectory, name + ".dll");
 

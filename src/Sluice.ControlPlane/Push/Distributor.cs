@@ -59,8 +59,9 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
             // Groups that nobody is in any longer go with the old dictionary.
             var before = _groups;
             _groups = [];
-            foreach (var feed in _feeds)
-                Publish_NeedsLock(feed, view, before);
+            // Each group is its own: translated, encoded and handed out at once, on as many cores as there are.
+            var members = _feeds.ToLookup(f => Group_NeedsLock(f, view, before));
+            Parallel.ForEach(members, m => Publish(m.Key, m, view));
             log.Pushed(view.Revision, _feeds.Count, _groups.Count, (long)clock.GetElapsedTime(start).TotalMilliseconds);
         }
         finally
@@ -116,7 +117,7 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
         {
             _feeds.Add(feed);
             if (_view is { } view)
-                Publish_NeedsLock(feed, view, []);
+                Publish(Group_NeedsLock(feed, view, []), [feed], view);
         }
         finally
         {
@@ -132,13 +133,19 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
         log.Disconnected(feed.ProxyId);
     }
 
-    private void Publish_NeedsLock(ProxyFeed feed, MeshView view, Dictionary<(ProxyNode, GroupTraits), ProxyGroup> before)
+    private ProxyGroup Group_NeedsLock(ProxyFeed feed, MeshView view, Dictionary<(ProxyNode, GroupTraits), ProxyGroup> before)
     {
         var representative = SharedTranslation.Representative(feed.Node, view.Labels, view.Catalog);
         var key = (representative, feed.Traits);
         if (!_groups.TryGetValue(key, out var group))
             _groups.Add(key, group = before.GetValueOrDefault(key) ?? new(representative, feed.Traits));
+        return group;
+    }
+
+    private static void Publish(ProxyGroup group, IEnumerable<ProxyFeed> members, MeshView view)
+    {
         group.Show(view);
-        feed.Publish(feed.Own.Join(view, group.State));
+        foreach (var feed in members)
+            feed.Publish(feed.Own.Join(view, group.State));
     }
 }

@@ -42,7 +42,7 @@ public sealed class ConnectionTests : ClientTest
     [Fact]
     public async Task A_kubeconfig_that_is_none_is_told_without_its_content()
     {
-        File.WriteAllText(Admin.Kubeconfig, "users:\n- name: a\n  user: {token: t0ken\n- x");
+        await File.WriteAllTextAsync(Admin.Kubeconfig, "users:\n- name: a\n  user: {token: t0ken\n- x", Cancel);
         var outcome = await Admin.RunAsync("get", "vs");
         Assert.Contains("SLU0666", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("t0ken", outcome.Error, StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public sealed class UnifiedDiffTests
     [Fact]
     public void The_edits_make_one_text_of_the_other()
     {
-        var texts = Gen.OneOfConst("a", "b", "c").Array[0, 12];
+        var texts = Any("a", "b", "c").Array[0, 12];
         Gen.Select(texts, texts)
             .Sample(
                 (before, after) =>
@@ -50,4 +50,6 @@ public sealed class UnifiedDiffTests
                 }
             );
     }
+
+    private static Gen<T> Any<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

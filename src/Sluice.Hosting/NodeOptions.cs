@@ -15,8 +15,15 @@ public sealed class NodeOptions
 
     private readonly Option<string?> _labels = new("--labels")
     {
-        Description = "The workload's labels, compared with selectors. Without it, every Gateway applies, and no workloadSelector does.",
+        Description = "The workload's labels, compared with selectors. Without them, every Gateway applies, and no workloadSelector does.",
         HelpName = "NAME=VALUE,...",
+    };
+
+    private readonly Option<string?> _labelsFile = new("--labels-file")
+    {
+        Description =
+            $"File of the labels, as the downward API writes it, where --labels says none. Default: {LabelsFile.Standard}, where it is there.",
+        HelpName = "FILE",
     };
 
     private readonly Option<string> _namespace = new("--namespace")
@@ -56,6 +63,8 @@ public sealed class NodeOptions
         _kind = kind;
         _namespace.DefaultValueFactory = _ => FromEnvironment("POD_NAMESPACE", kind == NodeKind.Gateway ? "istio-system" : "default");
         Checks.Add(_labels, text => text is null ? "" : KeyValues.Parse(text).Error);
+        _labelsFile.DefaultValueFactory = _ => File.Exists(LabelsFile.Standard) ? LabelsFile.Standard : null;
+        Checks.Add(_labelsFile, path => path is null ? "" : LabelsFile.Read(path).Error);
         Checks.Add(
             _addresses,
             text => Split(text).Find(a => !IPAddress.TryParse(a, out IPAddress? _)) is { } bad ? $"'{bad}' is not an IP address" : ""
@@ -66,7 +75,7 @@ public sealed class NodeOptions
     {
         get
         {
-            Option[] both = [_labels, _namespace, _serviceAccount, _clusterDomain];
+            Option[] both = [_labels, _labelsFile, _namespace, _serviceAccount, _clusterDomain];
             return _kind == NodeKind.Gateway ? both : [.. both, _addresses, _interception];
         }
     }
@@ -80,7 +89,7 @@ public sealed class NodeOptions
             Namespace = parsed.GetValue(_namespace)!,
             ServiceAccount = parsed.GetValue(_serviceAccount)!,
             ClusterDomain = parsed.GetValue(_clusterDomain)!,
-            Labels = parsed.GetValue(_labels) is { } labels ? KeyValues.Parse(labels).Pairs!.ToValueMap() : null,
+            Labels = Labels(parsed)?.ToValueMap(),
         };
         return _kind == NodeKind.Gateway
             ? node
@@ -90,6 +99,11 @@ public sealed class NodeOptions
                 Interception = parsed.GetValue(_interception),
             };
     }
+
+    private Dictionary<string, string>? Labels(ParseResult parsed) =>
+        parsed.GetValue(_labels) is { } labels ? KeyValues.Parse(labels).Pairs
+        : parsed.GetValue(_labelsFile) is { } file ? LabelsFile.Read(file).Labels
+        : null;
 
     private static List<string> Split(string? text) =>
         [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];

@@ -25,7 +25,7 @@ public sealed class PortOption
 
     public int? Value(ParseResult parsed) => TryRead(parsed.GetValue(Option), out var port) ? port : null;
 
-    private static bool TryRead(string? text, out int? port)
+    internal static bool TryRead(string? text, out int? port)
     {
         port = null;
         if (text == "off")

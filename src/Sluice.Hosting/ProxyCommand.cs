@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using Sluice.Translation;
 
 namespace Sluice.Hosting;
@@ -11,21 +12,27 @@ public static class ProxyCommand
     /// <summary>Gives a command its options and its action.</summary>
     public static void Configure(Command command, NodeKind kind)
     {
-        var (node, proxy, mesh) = (new NodeOptions(kind), new ProxyCommandOptions(), new MeshLinkOptions());
-        foreach (var option in (IEnumerable<Option>)[.. proxy.All, .. mesh.All, .. node.All])
+        var (node, proxy, mesh, level) = (new NodeOptions(kind), new ProxyCommandOptions(), new MeshLinkOptions(), new LogLevelOption());
+        foreach (var option in (IEnumerable<Option>)[.. proxy.All, .. mesh.All, .. node.All, level.Option])
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
             if (proxy.HasConfig(result) == mesh.IsGiven(result))
                 result.AddError("Say where the configuration comes from: either --config or --control-plane.");
         });
-        command.SetAction((parsed, _) => RunAsync(parsed, node, proxy, mesh));
+        command.SetAction((parsed, _) => RunAsync(parsed, level.Value(parsed), node, proxy, mesh));
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, NodeOptions node, ProxyCommandOptions proxy, MeshLinkOptions mesh)
+    private static async Task<int> RunAsync(
+        ParseResult parsed,
+        LogLevel level,
+        NodeOptions node,
+        ProxyCommandOptions proxy,
+        MeshLinkOptions mesh
+    )
     {
         using var signals = new StopSignals();
-        using var logs = HostLogging.Create();
+        using var logs = HostLogging.Create(level);
         var who = node.Node(parsed);
         MeshLink? link;
         try

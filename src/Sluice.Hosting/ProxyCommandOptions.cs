@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using Sluice.Proxy;
+using Sluice.Proxy.Agent;
 using Sluice.Translation;
 
 namespace Sluice.Hosting;
@@ -78,8 +79,15 @@ public sealed class ProxyCommandOptions
     private readonly PortOption _statusPort = new("--status-port", "Port of /healthz/ready, or 'off'.", 15021);
     private readonly PortOption _metricsPort = new("--metrics-port", "Port of the Prometheus text, or 'off'.", 15090);
 
+    private readonly PortOption _agentPort = new(
+        "--agent-port",
+        "Port where the application is probed and its metrics are read, as the environment of an injected pod says, or 'off'.",
+        null
+    );
+
     public ProxyCommandOptions()
     {
+        Checks.Add(_agentPort.Option, text => PortOption.TryRead(text, out var port) && port is { } on ? Agent(on, null).Error : "");
         Checks.Add(_portMap, text => PortMap.Parse(text!).Error);
         Checks.Add(_fileMap, text => KeyValues.Parse(text!).Error);
         Checks.Add(_dns, text => NameServerList.Parse(text!).Error);
@@ -99,6 +107,7 @@ public sealed class ProxyCommandOptions
             _drain,
             _statusPort.Option,
             _metricsPort.Option,
+            _agentPort.Option,
         ];
 
     /// <summary>Whether a folder is named.</summary>
@@ -114,6 +123,7 @@ public sealed class ProxyCommandOptions
             DrainTimeout = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
             StatusPort = _statusPort.Value(parsed),
             MetricsPort = _metricsPort.Value(parsed),
+            Agent = _agentPort.Value(parsed) is { } port ? Agent(port, _metricsPort.Value(parsed)).Options : null,
             FileMap = KeyValues.Parse(parsed.GetValue(_fileMap)!).Pairs!,
             Names = new() { Servers = NameServerList.Parse(parsed.GetValue(_dns)!).Servers! },
             AccessLogPath = parsed.GetValue(_accessLog) is "off" ? "" : parsed.GetValue(_accessLog)!,
@@ -121,6 +131,9 @@ public sealed class ProxyCommandOptions
             Workload = parsed.GetValue(_workloadCertificates) is { } folder ? WorkloadFiles.In(folder) : null,
             WorkloadNamespace = node.Namespace,
         };
+
+    private static (AgentOptions? Options, string Error) Agent(int port, int? metricsPort) =>
+        AgentEnvironment.Read(Environment.GetEnvironmentVariable, port, metricsPort);
 
     private static double ReadDrain(ArgumentResult result)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.Proxy.Agent;
 using Sluice.Proxy.Names;
 
 namespace Sluice.Proxy;
@@ -20,6 +21,9 @@ public sealed record ProxyOptions
 
     /// <summary>Port of the Prometheus text; 0 takes any free port, null is off. Default 15090 (Istio's).</summary>
     public int? MetricsPort { get; init; } = 15090;
+
+    /// <summary>The server that answers for the application beside a sidecar. Default null: there is none.</summary>
+    public AgentOptions? Agent { get; init; }
 
     /// <summary>Path prefix in the configuration → local folder, as a volume mount does for a pod. The longest prefix wins. Default: none.</summary>
     public Dictionary<string, string> FileMap { get; init; } = [];

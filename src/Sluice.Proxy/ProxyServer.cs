@@ -61,6 +61,7 @@ public sealed class ProxyServer : IAsyncDisposable
             relay,
             new ForwardProxyConnections(_slot, new ForwardTunnels(relay, _telemetry.Log, clock), _proxyUsers, options.Limits, clock),
             _telemetry.Metrics,
+            _telemetry.Drain,
             options.Limits,
             clock,
             loggers.CreateLogger("Sluice.Proxy.Listeners")
@@ -75,7 +76,8 @@ public sealed class ProxyServer : IAsyncDisposable
         var sender = new UpstreamSender(_services.GetRequiredService<IHttpForwarder>(), _clock);
         var forward = new ForwardProxyRequests(sender, _proxyUsers, chance);
         var pipeline = new RequestPipeline(_slot, new ClientHeaders(chance), sender, forward, port => _ports.BoundPort(port), chance);
-        return new HttpApplication(pipeline, new RequestTelemetry(_telemetry.Metrics, _telemetry.Log, _telemetry.Audit, _clock), _clock);
+        var telemetry = new RequestTelemetry(_telemetry.Metrics, _telemetry.Log, _telemetry.Audit, _clock);
+        return new HttpApplication(pipeline, telemetry, _telemetry.Drain, _clock);
     }
 
     /// <summary>The listeners that stand now.</summary>
@@ -87,7 +89,10 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Where metrics are served; null where they are off or nothing was applied yet.</summary>
     public IPEndPoint? MetricsEndPoint => _telemetry.MetricsEndPoint;
 
-    /// <summary>Starts the status and metrics ports; the first <see cref="ApplyAsync"/> does it too.</summary>
+    /// <summary>Where the agent's server is; null where it is off or nothing was applied yet.</summary>
+    public IPEndPoint? AgentEndPoint => _telemetry.AgentEndPoint;
+
+    /// <summary>Starts the status, metrics and agent ports; the first <see cref="ApplyAsync"/> does it too.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => _telemetry.StartAsync(cancellationToken);
 
     /// <summary>Writes access log lines that wait.</summary>

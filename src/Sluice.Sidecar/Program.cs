@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sluice.Hosting;
 using Sluice.Proxy;
-using Sluice.Translation;
 
 namespace Sluice.Sidecar;
 
@@ -14,17 +13,8 @@ internal static class Program
     {
         // Before the first socket is made.
         SocketTuning.Apply();
-        var parsed = Command().Parse(args);
+        var parsed = SidecarCommand.Create().Parse(args);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         return parsed.Errors.Count > 0 ? WrongUsage : code;
-    }
-
-    private static RootCommand Command()
-    {
-        var command = new RootCommand(
-            "Sluice's sidecar: takes a workload's redirected connections on ports 15001 (outbound) and 15006 (inbound)."
-        );
-        ProxyCommand.Configure(command, NodeKind.Sidecar);
-        return command;
     }
 }

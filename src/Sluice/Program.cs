@@ -15,6 +15,14 @@ internal static class Program
     {
         // Before the first socket is made.
         SocketTuning.Apply();
+        // Roles end by draining, in their own time: the library's two seconds would cut that short.
+        var parsed = Root().Parse(args);
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return parsed.Errors.Count > 0 ? WrongUsage : code;
+    }
+
+    internal static RootCommand Root()
+    {
         var root = new RootCommand("Sluice: an Istio-compatible gateway for .NET.")
         {
             RunCommand.Create(),
@@ -28,9 +36,6 @@ internal static class Program
         };
         foreach (var command in ClientCommands.All(ClientEnvironment.OfProcess()))
             root.Add(command);
-        // Roles end by draining, in their own time: the library's two seconds would cut that short.
-        var parsed = root.Parse(args);
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
-        return parsed.Errors.Count > 0 ? WrongUsage : code;
+        return root;
     }
 }

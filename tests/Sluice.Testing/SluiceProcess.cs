@@ -31,6 +31,13 @@ public sealed class SluiceProcess : IAsyncDisposable
     public static SluiceProcess StartProgram(string program, params ReadOnlySpan<string> arguments) =>
         Start("dotnet", [Program(program), .. arguments]);
 
+    /// <summary>A program of ours with more in its environment.</summary>
+    public static SluiceProcess StartWith(
+        IReadOnlyDictionary<string, string> environment,
+        string program,
+        params ReadOnlySpan<string> arguments
+    ) => Start("dotnet", [Program(program), .. arguments], environment);
+
     /// <summary>A program of ours within a host, with the group that interception leaves alone.</summary>
     public static SluiceProcess StartIn(TestHost host, string program, params ReadOnlySpan<string> arguments) =>
         Start(
@@ -38,14 +45,38 @@ public sealed class SluiceProcess : IAsyncDisposable
             ["netns", "exec", host.Namespace, "setpriv", "--regid=1337", "--clear-groups", "dotnet", Program(program), .. arguments]
         );
 
+    /// <summary>The same, as the user that injected pods run it as.</summary>
+    public static SluiceProcess StartAsProxyIn(TestHost host, string program, params ReadOnlySpan<string> arguments) =>
+        Start(
+            "ip",
+            [
+                "netns",
+                "exec",
+                host.Namespace,
+                "setpriv",
+                "--reuid=1337",
+                "--regid=1337",
+                "--clear-groups",
+                "dotnet",
+                Program(program),
+                .. arguments,
+            ]
+        );
+
     /// <summary>Where a program of ours stands in a development build.</summary>
     public static string Program(string name) => Path.Combine(AppContext.BaseDirectory, name + ".dll");
 
-    private static SluiceProcess Start(string command, ReadOnlySpan<string> arguments)
+    private static SluiceProcess Start(
+        string command,
+        ReadOnlySpan<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var start = new ProcessStartInfo(command) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         var process = new Process { StartInfo = start };
         var result = new SluiceProcess(process);
         process.OutputDataReceived += (_, e) => result.Add(e.Data);

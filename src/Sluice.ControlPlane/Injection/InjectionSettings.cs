@@ -30,8 +30,8 @@ public sealed record InjectionSettings
     /// <summary>Image of the sidecar; a name with a slash is taken whole. Default <c>sluice-sidecar</c> (<c>global.proxy.image</c>).</summary>
     public string Image { get; init; } = "sluice-sidecar";
 
-    /// <summary>Image of the init container, likewise. Default <c>sluice-sidecar</c> (<c>global.proxy_init.image</c>).</summary>
-    public string InitImage { get; init; } = "sluice-sidecar";
+    /// <summary>Image of the init container, likewise. Default <c>sluice-init</c> (<c>global.proxy_init.image</c>).</summary>
+    public string InitImage { get; init; } = "sluice-init";
 
     /// <summary><c>Always</c>, <c>Never</c> or <c>IfNotPresent</c>; empty leaves it to Kubernetes. Default empty (<c>global.imagePullPolicy</c>).</summary>
     public string ImagePullPolicy { get; init; } = "";

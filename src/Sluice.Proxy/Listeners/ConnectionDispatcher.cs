@@ -112,10 +112,24 @@ internal sealed class ConnectionDispatcher(string listener, ConnectionServices s
         chain.Settings.Filter switch
         {
             HttpConnectionManager manager => RunHttpAsync(connection, manager, known, http),
-            ForwardProxyFilter proxy => services.ForwardProxy.RunAsync(connection, proxy, known, tls, http),
-            TcpProxy tcp => services.Relay.RunAsync(connection, tcp, chain, known, tls),
+            ForwardProxyFilter proxy => CountAsync(known, () => services.ForwardProxy.RunAsync(connection, proxy, known, tls, http)),
+            TcpProxy tcp => CountAsync(known, () => services.Relay.RunAsync(connection, tcp, chain, known, tls)),
             _ => Task.CompletedTask,
         };
+
+    // HTTP counts by the request: an idle connection is nothing to wait for.
+    private async Task CountAsync(GatewayConnection known, Func<Task> run)
+    {
+        services.Drain.Enter(known.Direction);
+        try
+        {
+            await run();
+        }
+        finally
+        {
+            services.Drain.Leave(known.Direction);
+        }
+    }
 
     private async Task RunHttpAsync(
         ConnectionContext connection,
@@ -143,6 +157,7 @@ internal sealed record ConnectionServices(
     TcpRelay Relay,
     ForwardProxyConnections ForwardProxy,
     ProxyMetrics Metrics,
+    InboundDrain Drain,
     ProxyLimits Limits,
     TimeProvider Clock,
     ILogger Log

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -12,11 +11,11 @@ namespace Sluice.Proxy.Telemetry;
 /// <summary>A small server of its own for pages that probes and Prometheus read; it shares nothing with the gateway's ports.</summary>
 internal sealed class PageServer : IHttpApplication<IFeatureCollection>, IAsyncDisposable
 {
-    private readonly Func<string, Page?> _page;
+    private readonly Func<PageRequest, ValueTask<Page?>> _page;
     private readonly KestrelServer _server;
     private ListenOptions _listen = null!;
 
-    public PageServer(IPEndPoint bindTo, Func<string, Page?> page, ILoggerFactory loggers)
+    public PageServer(IPEndPoint bindTo, Func<PageRequest, ValueTask<Page?>> page, ILoggerFactory loggers)
     {
         _page = page;
         var options = new KestrelServerOptions { AddServerHeader = false };
@@ -35,15 +34,14 @@ internal sealed class PageServer : IHttpApplication<IFeatureCollection>, IAsyncD
 
     public async Task ProcessRequestAsync(IFeatureCollection context)
     {
-        var path = context.GetRequiredFeature<IHttpRequestFeature>().Path;
+        var request = PageRequest.Of(context);
         var response = context.GetRequiredFeature<IHttpResponseFeature>();
-        var page = _page(path) ?? new Page(404, "text/plain", "");
-        var body = Encoding.UTF8.GetBytes(page.Body);
+        var page = await _page(request) ?? Page.NotFound;
         response.StatusCode = page.StatusCode;
         response.Headers.ContentType = page.ContentType;
-        response.Headers.ContentLength = body.Length;
-        if (context.GetRequiredFeature<IHttpRequestFeature>().Method != "HEAD")
-            await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(body);
+        response.Headers.ContentLength = page.Body.Length;
+        if (request.Method != "HEAD")
+            await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(page.Body, request.Aborted);
     }
 
     public void DisposeContext(IFeatureCollection context, Exception? exception) { }
@@ -54,6 +52,3 @@ internal sealed class PageServer : IHttpApplication<IFeatureCollection>, IAsyncD
         _server.Dispose();
     }
 }
-
-/// <summary>An answer of a <see cref="PageServer"/>.</summary>
-internal sealed record Page(int StatusCode, string ContentType, string Body);

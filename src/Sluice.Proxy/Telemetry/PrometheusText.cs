@@ -7,6 +7,8 @@ namespace Sluice.Proxy.Telemetry;
 /// <summary>Writes the metrics in Prometheus' text format, under the names of Istio's standard metrics.</summary>
 internal sealed class PrometheusText(ProxyMetrics metrics, ProxyOptions options, Func<int> listeners)
 {
+    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
     private readonly string _asSource = Source("source", options.WorkloadName, options.WorkloadNamespace, "unknown");
 
     public string Write()

@@ -1,6 +1,9 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Logging;
+using Sluice.Proxy.Agent;
 using Sluice.Proxy.Egress;
+using Sluice.Proxy.Listeners;
 
 namespace Sluice.Proxy.Telemetry;
 
@@ -9,6 +12,7 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
 {
     private readonly PageServer? _status;
     private readonly PageServer? _metricsPage;
+    private readonly AgentServer? _agent;
     private readonly LogBuffer? _egress;
     private bool _isStarted;
 
@@ -22,9 +26,11 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
         var text = new PrometheusText(Metrics, options, listeners);
         var address = options.Bind ?? IPAddress.IPv6Any;
         if (options.StatusPort is { } status)
-            _status = new PageServer(new IPEndPoint(address, status), StatusPage, loggers);
+            _status = new PageServer(new IPEndPoint(address, status), r => ValueTask.FromResult(StatusPage(r)), loggers);
         if (options.MetricsPort is { } metrics)
-            _metricsPage = new PageServer(new IPEndPoint(address, metrics), path => MetricsPage(path, text), loggers);
+            _metricsPage = new PageServer(new IPEndPoint(address, metrics), r => ValueTask.FromResult(MetricsPage(r, text)), loggers);
+        if (options.Agent is { } agent)
+            _agent = new AgentServer(agent, new IPEndPoint(address, agent.Port), () => IsReady, text.Write, loggers, clock);
     }
 
     public ProxyMetrics Metrics { get; } = new();
@@ -34,11 +40,19 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
     public EgressAudit Audit { get; }
 
     /// <summary>True between the first applied snapshot and the drain.</summary>
-    public bool IsReady { get; set; }
+    public bool IsReady
+    {
+        get => field && !Drain.IsOn;
+        set;
+    }
+
+    public InboundDrain Drain { get; } = new();
 
     public IPEndPoint? StatusEndPoint => _isStarted ? _status?.EndPoint : null;
 
     public IPEndPoint? MetricsEndPoint => _isStarted ? _metricsPage?.EndPoint : null;
+
+    public IPEndPoint? AgentEndPoint => _isStarted ? _agent?.EndPoint : null;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -48,6 +62,8 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
             await _status.StartAsync(cancellationToken);
         if (_metricsPage is not null)
             await _metricsPage.StartAsync(cancellationToken);
+        if (_agent is not null)
+            await _agent.StartAsync(cancellationToken);
         _isStarted = true;
     }
 
@@ -57,6 +73,8 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
             await _status.DisposeAsync();
         if (_metricsPage is not null)
             await _metricsPage.DisposeAsync();
+        if (_agent is not null)
+            await _agent.DisposeAsync();
         await Log.DisposeAsync();
         if (_egress is not null)
             await _egress.DisposeAsync();
@@ -73,9 +91,24 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
         return new LogBuffer(file, options.Limits.AccessLogBufferBytes, Metrics.AccessLogDropped, clock);
     }
 
-    private Page? StatusPage(string path) =>
-        path == "/healthz/ready" ? new Page(IsReady ? 200 : 503, "text/plain", IsReady ? "ready" : "not ready") : null;
+    private Page? StatusPage(PageRequest request) =>
+        (request.Method, request.Path) switch
+        {
+            (_, "/healthz/ready") => Page.Text(IsReady ? 200 : 503, IsReady ? "ready" : "not ready"),
+            // Whoever runs beside the proxy may end it anyway; nobody else may make it unready.
+            ("POST", "/drain") when request.IsLocal => DrainPage(),
+            _ => null,
+        };
 
-    private static Page? MetricsPage(string path, PrometheusText text) =>
-        path is "/stats/prometheus" or "/metrics" ? new Page(200, "text/plain; version=0.0.4; charset=utf-8", text.Write()) : null;
+    private Page DrainPage()
+    {
+        Drain.Begin();
+        var left = Drain.UnderWay;
+        return left == 0 ? Page.Text(200, "drained") : Page.Text(202, $"draining: {left} under way");
+    }
+
+    private static Page? MetricsPage(PageRequest request, PrometheusText text) =>
+        request.Path is "/stats/prometheus" or "/metrics"
+            ? new Page(200, PrometheusText.ContentType, Encoding.UTF8.GetBytes(text.Write()))
+            : null;
 }

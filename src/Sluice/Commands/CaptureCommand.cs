@@ -4,7 +4,7 @@ using Sluice.Capture.Settings;
 
 namespace Sluice.Commands;
 
-/// <summary><c>sluice capture apply|clean|print</c>: what the kernel redirects to the sidecar of a workload.</summary>
+/// <summary><c>sluice capture apply|clean|print|check</c>: what the kernel redirects to the sidecar of a workload.</summary>
 internal static class CaptureCommand
 {
     private const int Done = 0;
@@ -17,6 +17,7 @@ internal static class CaptureCommand
             Verb("apply", "Put the rules in place of those before. Needs root.", (i, s, o) => Say(o, () => i.Apply(s))),
             Verb("clean", "Remove every rule of ours. Needs root.", (i, s, o) => Say(o, () => i.Clean(s))),
             Verb("print", "Print what apply would do, and do nothing.", null),
+            CaptureCheckCommand.Create(),
         };
 
     private static Command Verb(string name, string description, Func<Interception, CaptureSettings, TextWriter, int>? act)

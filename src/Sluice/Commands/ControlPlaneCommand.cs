@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using Sluice.Hosting;
 using Sluice.Roles.ControlPlane;
 
@@ -11,18 +12,18 @@ internal static class ControlPlaneCommand
 
     public static Command Create()
     {
-        var options = new ControlPlaneOptions();
+        var (options, level) = (new ControlPlaneOptions(), new LogLevelOption());
         var command = new Command("control-plane", "Run the control plane: the API, and what proxies get of it.");
-        foreach (var option in options.All)
+        foreach (var option in options.All.Append(level.Option))
             command.Options.Add(option);
-        command.SetAction((parsed, _) => RunAsync(() => options.Settings(parsed), parsed.InvocationConfiguration));
+        command.SetAction((parsed, _) => RunAsync(() => options.Settings(parsed), level.Value(parsed), parsed.InvocationConfiguration));
         return command;
     }
 
-    private static async Task<int> RunAsync(Func<ControlPlaneSettings> settings, InvocationConfiguration console)
+    private static async Task<int> RunAsync(Func<ControlPlaneSettings> settings, LogLevel level, InvocationConfiguration console)
     {
         using var signals = new StopSignals();
-        using var logs = HostLogging.Create();
+        using var logs = HostLogging.Create(level);
         try
         {
             await using var host = await ControlPlaneHost.StartAsync(settings(), logs, signals.Stop);

@@ -33,6 +33,13 @@ internal sealed class ControlPlaneOptions
         Description = "The cluster is the store: the one this runs in, or that of the kubeconfig. It also reviews proxies' tokens.",
     };
 
+    private readonly Option<string> _secretNamespaces = new("--secret-namespaces")
+    {
+        Description = "Namespaces of the cluster whose Secrets are read. Default: all, which takes the right to list them all.",
+        DefaultValueFactory = _ => "",
+        HelpName = "NAME,...",
+    };
+
     private readonly Option<string?> _injection = new("--injection-settings")
     {
         Description = "File of the settings of sidecar injection, as `sluice inject --settings` reads it.",
@@ -106,6 +113,7 @@ internal sealed class ControlPlaneOptions
             _data,
             _config,
             _kubernetes,
+            _secretNamespaces,
             _bind,
             _hosts,
             _apiPort.Option,
@@ -126,10 +134,7 @@ internal sealed class ControlPlaneOptions
         {
             DataFolder = parsed.GetValue(_data)!,
             Bind = IPAddress.Parse(parsed.GetValue(_bind)!),
-            Hosts = parsed
-                .GetValue(_hosts)!
-                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .ToValueList(),
+            Hosts = Names(parsed.GetValue(_hosts)!),
             ApiPort = _apiPort.Value(parsed) ?? 0,
             SecureXdsPort = _secureXdsPort.Value(parsed) ?? 0,
             PlainXdsPort = _xdsPort.Value(parsed),
@@ -137,12 +142,16 @@ internal sealed class ControlPlaneOptions
             MetricsPort = _metricsPort.Value(parsed),
             ConfigPaths = (parsed.GetValue(_config) ?? []).ToValueList(),
             UsesKubernetes = parsed.GetValue(_kubernetes),
+            SecretNamespaces = Names(parsed.GetValue(_secretNamespaces)!),
             Injection = Injection(parsed.GetValue(_injection), parsed.GetValue(_trustDomain)!),
             Namespace = parsed.GetValue(_namespace)!,
             TrustDomain = parsed.GetValue(_trustDomain)!,
             ClusterDomain = parsed.GetValue(_clusterDomain)!,
             AuthorityFolder = parsed.GetValue(_authority)!,
         };
+
+    private static ValueList<string> Names(string list) =>
+        list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToValueList();
 
     private static InjectionSettings Injection(string? file, string trustDomain)
     {

@@ -36,7 +36,15 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
 
         await Routes.PutAnswerAsync(plane.Api, "steady", "resynced", Cancel);
-        await gateway.WaitForAsync("steady.test", "200 resynced", Cancel);
+        try
+        {
+            await gateway.WaitForAsync("steady.test", "200 resynced", Cancel);
+        }
+        catch (InvalidOperationException)
+        {
+            output.WriteLine(plane.Output);
+            throw;
+        }
         await stop.CancelAsync();
         var (requests, failures) = await load;
         output.WriteLine(

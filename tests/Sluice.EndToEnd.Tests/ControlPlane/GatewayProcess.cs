@@ -70,7 +70,16 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         time.CancelAfter(StartLimit);
-        while (await GetAsync(host, time.Token) != answer) { }
+        var last = "";
+        try
+        {
+            while (last != answer)
+                last = await GetAsync(host, time.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"{host} never answered '{answer}', at last '{last}':\n{Output}");
+        }
     }
 
     public async ValueTask DisposeAsync()

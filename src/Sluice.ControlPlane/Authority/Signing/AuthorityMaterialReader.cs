@@ -20,6 +20,11 @@ public sealed class AuthorityMaterialReader(ResourceKey source, KeyPassphrase? p
     /// <summary>A chain of this size has hundreds of certificates.</summary>
     private const int MaxBytes = 1024 * 1024;
 
+    /// <summary>Whether a folder is there with none of the files in it, as an optional Secret is mounted that does not exist.</summary>
+    public static bool IsEmpty(string folder) =>
+        Directory.Exists(folder)
+        && !new[] { CertificateFile, KeyFile, ChainFile, RootFile }.Any(name => File.Exists(Path.Combine(folder, name)));
+
     public AuthorityMaterial? ReadFolder(string folder, DateTimeOffset now)
     {
         var data = new Dictionary<string, byte[]>(StringComparer.Ordinal);

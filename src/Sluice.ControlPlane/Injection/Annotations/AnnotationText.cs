@@ -31,6 +31,14 @@ internal static partial class AnnotationText
     /// <summary>A word, or an image: printable ASCII without spaces.</summary>
     public static bool IsName(string text) => text.Length is > 0 and <= Longest && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
+    /// <summary>Istio's form: a level, and levels of Envoy's components.</summary>
+    public static bool IsLogLevel(string text) => text.Length <= Longest && LogLevel().IsMatch(text);
+
+    [GeneratedRegex(
+        @"\A([a-z_0-9]+:)?(trace|debug|info|warn|warning|error|critical|off)(,([a-z_0-9]+:)?(trace|debug|info|warn|warning|error|critical|off))*\z"
+    )]
+    private static partial Regex LogLevel();
+
     // The kernel's limit is 15 bytes.
     [GeneratedRegex(@"\A[A-Za-z0-9_.:@-]{1,15}\z")]
     private static partial Regex Interface();

@@ -133,7 +133,7 @@ internal sealed class PodOptionsReader(Pod pod, InjectionContext context)
             "sidecar.istio.io/rewriteAppHTTPProbers" => options with { Settings = settings with { RewriteProbes = Switch(key, value) } },
             "sidecar.istio.io/nativeSidecar" => options with { Settings = settings with { NativeSidecar = Switch(key, value) } },
             "sidecar.istio.io/proxyImage" => WithImage(options, Name(key, value)),
-            "sidecar.istio.io/logLevel" => options with { Settings = settings with { LogLevel = Name(key, value) } },
+            "sidecar.istio.io/logLevel" => options with { Settings = settings with { LogLevel = Level(key, value) } },
             "sidecar.istio.io/userVolume" => options with { Volumes = VolumeAnnotations.Volumes(key, value, Report) },
             "sidecar.istio.io/userVolumeMount" => options with { Mounts = VolumeAnnotations.Mounts(key, value, Report) },
             "k8s.v1.cni.cncf.io/networks" => options with { MultusNetworks = value },
@@ -142,11 +142,15 @@ internal sealed class PodOptionsReader(Pod pod, InjectionContext context)
         };
     }
 
-    private static SidecarOptions WithImage(SidecarOptions options, string image) =>
-        options with
+    // The init container's image is another one, unless the settings say one for both, as Istio's do.
+    private static SidecarOptions WithImage(SidecarOptions options, string image)
+    {
+        var settings = options.Settings;
+        return options with
         {
-            Settings = options.Settings with { Image = image, InitImage = image },
+            Settings = settings with { Image = image, InitImage = settings.InitImage == settings.Image ? image : settings.InitImage },
         };
+    }
 
     // As with Istio, one annotation of the four replaces all that the settings say.
     private SidecarOptions WithResources(SidecarOptions options)
@@ -220,6 +224,13 @@ internal sealed class PodOptionsReader(Pod pod, InjectionContext context)
     private string Name(string key, string value)
     {
         Checked(AnnotationText.IsName(value), key, value, Codes.BadInjectionText);
+        return value;
+    }
+
+    private string Level(string key, string value)
+    {
+        if (!AnnotationText.IsLogLevel(value))
+            Report(Codes.BadInjectionText, key, value, "write trace, debug, info, warning, error, critical or off");
         return value;
     }
 

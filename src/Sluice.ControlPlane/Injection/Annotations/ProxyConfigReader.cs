@@ -46,6 +46,13 @@ internal static class ProxyConfigReader
         if (config["statusPort"]?.GetValue<int>() is { } port)
             settings = settings with { StatusPort = port };
         var metadata = config["proxyMetadata"]?.AsObject().ToDictionary(e => e.Key, e => e.Value?.GetValue<string>() ?? "") ?? [];
-        return options with { Settings = settings, Metadata = metadata.ToValueMap() };
+        return options with { Settings = settings, Metadata = metadata.ToValueMap(), DiscoveryAddress = Address(config) };
+    }
+
+    // It becomes part of a URL, which the sidecar would not start with.
+    private static string Address(JsonObject config)
+    {
+        var address = config["discoveryAddress"]?.GetValue<string>() ?? "";
+        return address.Length == 0 || Uri.TryCreate($"https://{address}", UriKind.Absolute, out _) ? address : throw new FormatException();
     }
 }

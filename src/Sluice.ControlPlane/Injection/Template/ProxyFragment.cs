@@ -60,25 +60,31 @@ internal static class ProxyFragment
         json.Raw("}"u8);
     }
 
+    // What `sluice-sidecar` takes; paths are those of the volumes.
     private static string[] Arguments(SidecarOptions options) =>
         [
-            "--discovery-address",
-            options.Settings.DiscoveryAddress,
+            "--control-plane",
+            $"https://{options.ControlPlane}",
+            "--control-plane-ca",
+            "/var/run/secrets/istio/root-cert.pem",
+            "--token-file",
+            "/var/run/secrets/tokens/istio-token",
+            "--trust-domain",
+            options.Settings.TrustDomain,
             "--cluster-domain",
             options.Settings.ClusterDomain,
             "--interception",
             options.Settings.Interception.ToString(),
+            "--agent-port",
+            options.Settings.StatusPort == 0 ? "off" : options.Settings.StatusPort.ToString(CultureInfo.InvariantCulture),
             "--log-level",
             options.Settings.LogLevel,
         ];
 
     private static void AddLifecycle(FragmentBuilder json, InjectionSettings settings)
     {
-        var port = settings.StatusPort.ToString(CultureInfo.InvariantCulture);
         if (settings.NativeSidecar)
-            json.Raw(",\"lifecycle\":{\"preStop\":{\"exec\":{\"command\":"u8)
-                .Texts(["sluice-sidecar", "drain", "--status-port", port])
-                .Raw("}}}"u8);
+            json.Raw(",\"lifecycle\":{\"preStop\":{\"exec\":{\"command\":"u8).Texts(["sluice-sidecar", "drain"]).Raw("}}}"u8);
         else if (settings.HoldApplication)
             json.Raw(",\"lifecycle\":{\"postStart\":{\"exec\":{\"command\":"u8).Texts(["sluice-sidecar", "wait"]).Raw("}}}"u8);
     }

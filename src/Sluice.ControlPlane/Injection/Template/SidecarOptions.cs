@@ -24,11 +24,16 @@ internal sealed record SidecarOptions(InjectionSettings Settings)
     /// <summary>Environment variables of the sidecar (<c>proxyMetadata</c>).</summary>
     public ValueMap<string> Metadata { get; init; }
 
+    /// <summary>Where this pod's sidecar finds its control plane (<c>discoveryAddress</c>); empty: where all do.</summary>
+    public string DiscoveryAddress { get; init; } = "";
+
     /// <summary>Names of further templates, in the order they apply.</summary>
     public ValueList<string> Templates { get; init; }
 
     /// <summary>Whether the sidecar is not among the templates that the pod asks for.</summary>
     public bool OmitsSidecar { get; init; }
+
+    public string ControlPlane => DiscoveryAddress.Length > 0 ? DiscoveryAddress : Settings.DiscoveryAddress;
 
     public string Image => Full(Settings.Image);
 

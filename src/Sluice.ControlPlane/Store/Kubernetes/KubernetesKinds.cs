@@ -7,7 +7,7 @@ public static class KubernetesKinds
     private const string UsefulSecrets =
         "type!=helm.sh/release.v1,type!=kubernetes.io/service-account-token,type!=kubernetes.io/dockercfg,"
         + "type!=kubernetes.io/dockerconfigjson,type!=kubernetes.io/basic-auth,type!=kubernetes.io/ssh-auth,"
-        + "type!=bootstrap.kubernetes.io/token";
+        + "type!=bootstrap.kubernetes.io/token,type!=istio.io/ca-root";
 
     public static IReadOnlyList<KubernetesKind> All { get; } =
     [

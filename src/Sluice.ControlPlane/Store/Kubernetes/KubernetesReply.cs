@@ -24,6 +24,22 @@ internal sealed record KubernetesReply(HttpStatusCode Status, ReadOnlyMemory<byt
     /// <summary>Kubernetes' word for the failure, e.g. <c>AlreadyExists</c> (409, as <c>Conflict</c> is).</summary>
     public string ReasonCode => Field("reason") ?? "";
 
+    /// <summary>Whether its Status object names this among the causes of the failure.</summary>
+    public bool HasCause(string reason)
+    {
+        try
+        {
+            var causes = (JsonNode.Parse(Body.Span) as JsonObject)?["details"] is JsonObject details
+                ? details["causes"] as JsonArray
+                : null;
+            return causes is not null && causes.OfType<JsonObject>().Any(c => c["reason"]?.ToString() == reason);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The failure as an exception, for callers that can only try again.</summary>
     public KubernetesFailure Failure => new(Status, Reason);
 

@@ -3,14 +3,10 @@ using Microsoft.Extensions.Logging;
 using Sluice.ControlPlane.Api;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Authority;
-using Sluice.ControlPlane.Authority.Callers;
-using Sluice.ControlPlane.Authority.Signing;
 using Sluice.ControlPlane.Injection.Webhook;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Serving;
 using Sluice.ControlPlane.Store;
-using Sluice.Resources.Diagnostics;
-using Sluice.Values;
 
 namespace Sluice.Roles.ControlPlane;
 
@@ -84,7 +80,8 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         PrivateFiles.CreateFolder(_settings.DataFolder);
         var home = Keep(StoreHome.Open(_settings, _clock, _logs));
         Store = home.Store;
-        Authority = Keep(OpenAuthority(home.Authenticators));
+        Authority = Keep(await new AuthorityStart(_settings, home, _clock, _logs).OpenAsync(cancel));
+        home.Serve(Authority);
         var certificate = Keep(Certificate());
         var verifier = new AuthorityProxyVerifier(Authority, allowsPlainText: _settings.PlainXdsPort is not null);
         var mesh = new MeshOptions { ClusterDomain = _settings.ClusterDomain, RootNamespace = _settings.Namespace };
@@ -121,42 +118,12 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
     private string InData(string name) => Path.Combine(_settings.DataFolder, name);
 
-    private CertificateAuthority OpenAuthority(IReadOnlyList<ICallerAuthenticator> authenticators)
-    {
-        var diagnostics = new DiagnosticBag();
-        var passphrase = KeyPassphrase.FromFile(InData("authority.passphrase"), diagnostics);
-        var pluggedIn =
-            _settings.AuthorityFolder.Length > 0 && passphrase is not null
-                ? new AuthorityMaterialReader(default, passphrase, diagnostics).ReadFolder(_settings.AuthorityFolder, _clock.GetUtcNow())
-                : null;
-        if (passphrase is null || diagnostics.HasErrors)
-            throw new StartException(string.Join('\n', diagnostics.Items));
-        var options = new AuthorityOptions
-        {
-            DataFolder = InData("authority"),
-            Passphrase = passphrase,
-            TrustDomain = _settings.TrustDomain,
-            PluggedIn = pluggedIn,
-        };
-        var opening = CertificateAuthority.Open(options, authenticators, _clock, _logs.CreateLogger<CertificateAuthority>());
-        return opening.Authority ?? throw new StartException(string.Join('\n', opening.Diagnostics));
-    }
-
     private ServingCertificate Certificate()
     {
         var identity =
             CallerIdentity.Of(_settings.TrustDomain, _settings.Namespace, ServiceAccount)
             ?? throw new StartException($"'{_settings.TrustDomain}' or '{_settings.Namespace}' is no name for a trust domain or namespace");
-        ValueList<string> hosts =
-        [
-            "localhost",
-            "127.0.0.1",
-            "::1",
-            $"sluice-control-plane.{_settings.Namespace}.svc",
-            $"istiod.{_settings.Namespace}.svc",
-            .. _settings.Hosts,
-        ];
-        return new(Authority, identity, hosts, _clock, _logs.CreateLogger<ServingCertificate>());
+        return new(Authority, identity, ControlPlaneNames.Of(_settings), _clock, _logs.CreateLogger<ServingCertificate>());
     }
 
     private Task<DiscoveryServer> DiscoveryAsync(ServingCertificate certificate, CancellationToken cancel) =>

@@ -16,6 +16,9 @@ internal sealed record ControlPlaneSettings
     /// <summary>The cluster that this process, or its kubeconfig, belongs to is the store, and reviews tokens.</summary>
     public bool UsesKubernetes { get; init; }
 
+    /// <summary>Namespaces of the cluster whose Secrets are read; empty: all.</summary>
+    public ValueList<string> SecretNamespaces { get; init; }
+
     /// <summary>How sidecars are injected.</summary>
     public InjectionSettings Injection { get; init; } = new();
 
@@ -41,6 +44,7 @@ internal sealed record ControlPlaneSettings
     /// <summary>The mesh's root namespace, in which the control plane runs too.</summary>
     public string Namespace { get; init; } = "istio-system";
 
-    /// <summary>Folder of an authority made elsewhere (Istio's <c>cacerts</c>); empty: the control plane makes a root of its own.</summary>
+    /// <summary>Folder of an authority made elsewhere (Istio's <c>cacerts</c>); empty, or without those files in a cluster:
+    /// the cluster's Secrets say which; else the control plane makes a root of its own.</summary>
     public string AuthorityFolder { get; init; } = "";
 }

@@ -1,12 +1,10 @@
-using k8s;
 using Microsoft.Extensions.Logging;
+using Sluice.ControlPlane.Authority;
 using Sluice.ControlPlane.Authority.Callers;
+using Sluice.ControlPlane.Cluster;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Store;
 using Sluice.ControlPlane.Store.Directories;
-using Sluice.ControlPlane.Store.Kubernetes;
-using Sluice.ControlPlane.Store.Kubernetes.Leases;
-using Sluice.ControlPlane.Store.Kubernetes.Status;
 using Sluice.ControlPlane.Store.Sqlite;
 
 namespace Sluice.Roles.ControlPlane;
@@ -17,15 +15,18 @@ internal sealed class StoreHome : IDisposable
     private readonly List<Func<CancellationToken, Task>> _work = [];
     private readonly List<IDisposable> _owned = [];
 
-    private StoreHome(IResourceStore store) => Store = store;
+    // Null: the resources are not in a cluster, so nobody reads statuses, mounts roots or asks webhooks.
+    private readonly ClusterHome? _cluster;
+
+    private StoreHome(IResourceStore store, ClusterHome? cluster = null) => (Store, _cluster) = (store, cluster);
 
     public IResourceStore Store { get; }
 
     /// <summary>Ways to prove an identity that the home offers.</summary>
-    public IReadOnlyList<ICallerAuthenticator> Authenticators { get; private init; } = [];
+    public IReadOnlyList<ICallerAuthenticator> Authenticators => _cluster is null ? [] : [_cluster.Tokens];
 
-    /// <summary>Writes what is thought of resources into their status; null: there is nobody to read it.</summary>
-    private StatusWriter? Statuses { get; init; }
+    /// <summary>Where replicas share their authority; null: there are none.</summary>
+    public AuthoritySecrets? Authorities => _cluster?.Authorities;
 
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public static StoreHome Open(ControlPlaneSettings settings, TimeProvider clock, ILoggerFactory logs) =>
@@ -39,12 +40,19 @@ internal sealed class StoreHome : IDisposable
     /// <summary>Has statuses written of what <paramref name="push"/> finds.</summary>
     public void Follow(MeshPush push)
     {
-        if (Statuses is { } writer)
+        if (_cluster is { Statuses: var writer })
             push.Judged += statuses =>
             {
                 foreach (var status in statuses)
                     writer.Report(status);
             };
+    }
+
+    /// <summary>Has the authority's roots kept where the home's programs look for them. Before <see cref="RunAsync"/>.</summary>
+    public void Serve(CertificateAuthority authority)
+    {
+        if (_cluster is not null)
+            _work.Add(_cluster.Serve(authority));
     }
 
     public void Dispose()
@@ -67,45 +75,7 @@ internal sealed class StoreHome : IDisposable
 
     private static StoreHome Cluster(ControlPlaneSettings settings, TimeProvider clock, ILoggerFactory logs)
     {
-        KubernetesClientConfiguration configuration;
-        try
-        {
-            configuration = KubernetesClientConfiguration.BuildDefaultConfig();
-        }
-        catch (Exception e) when (e is k8s.Exceptions.KubeConfigException or IOException)
-        {
-            throw new StoreException($"Kubernetes cannot be reached: {e.Message}", e);
-        }
-        var client = new Kubernetes(configuration);
-        var api = KubernetesConnection.Open(configuration, clock);
-        var options = new KubernetesStoreOptions { RootNamespace = settings.Namespace };
-        var store = new KubernetesStore(api, options, clock, new Random(), logs.CreateLogger<KubernetesStore>());
-        var election = new LeaderElection(
-            api,
-            new()
-            {
-                Namespace = settings.Namespace,
-                Name = "sluice-control-plane",
-                Identity = $"{Environment.MachineName}_{Guid.NewGuid():N}",
-            },
-            clock,
-            new Random(),
-            logs.CreateLogger<LeaderElection>()
-        );
-        var statuses = new StatusWriter(api, () => election.IsLeader, new(), clock, logs.CreateLogger<StatusWriter>());
-        election.Gained += statuses.Wake;
-        var tokens = new KubernetesTokenAuthenticator(
-            new KubernetesTokenReviewer(client),
-            settings.TrustDomain,
-            clock,
-            logs.CreateLogger<KubernetesTokenAuthenticator>()
-        );
-        return new(store)
-        {
-            Authenticators = [tokens],
-            Statuses = statuses,
-            _work = { store.RunAsync, election.RunAsync, statuses.RunAsync },
-            _owned = { tokens, api, client },
-        };
+        var cluster = ClusterHome.Open(settings, clock, logs);
+        return new(cluster.Store, cluster) { _work = { cluster.RunAsync }, _owned = { cluster } };
     }
 }

@@ -91,11 +91,10 @@ internal sealed record UpstreamInjection(string Input, string Golden, InjectionS
         return read! with
         {
             Hub = settings.Hub,
-            Image = Or(read.Image, settings.Image),
-            InitImage = Or(read.InitImage, settings.InitImage),
+            Image = read.Image == new InjectionSettings().Image ? settings.Image : read.Image,
+            InitImage = read.InitImage == new InjectionSettings().InitImage ? settings.InitImage : read.InitImage,
             PrometheusPort = settings.PrometheusPort,
         };
-        static string Or(string image, string standard) => image == new InjectionSettings().Image ? standard : image;
     }
 
     private static InjectionSettings WithOperator(InjectionSettings settings, string file)

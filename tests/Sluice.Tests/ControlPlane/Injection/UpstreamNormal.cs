@@ -79,7 +79,7 @@ internal static class UpstreamNormal
         var words = arguments.Select(a => a!.ToString()).ToList();
         return words switch
         {
-            ["proxy", "sidecar", ..] or ["--discovery-address", ..] => "options of the sidecar",
+            ["proxy", "sidecar", ..] or ["--control-plane", ..] => "options of the sidecar",
             ["istio-iptables", .. var rest] => Words(
                 rest.Where(w => !w.StartsWith("--log_output_level", StringComparison.Ordinal) && !CheckOptions.Contains(w))
             ),

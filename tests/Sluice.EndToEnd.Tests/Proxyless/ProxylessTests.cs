@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Sluice.Snapshot;
 using Sluice.Testing;
 using Sluice.Xds.Proxyless;
 using Sluice.Xds.Server.Book;

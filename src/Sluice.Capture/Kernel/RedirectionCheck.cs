@@ -55,6 +55,10 @@ public sealed class RedirectionCheck(TimeProvider clock)
         using var client = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            // What comes from the target's own address is the proxy's passthrough, which no rule redirects.
+            client.Bind(
+                new IPEndPoint(target.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback, 0)
+            );
             await client.ConnectAsync(target, either.Token);
             while (true)
             {

@@ -20,7 +20,16 @@ public sealed class Debouncer(TimeProvider clock)
     /// <summary>Ends once there was a signal and things have settled.</summary>
     public async Task WaitAsync(CancellationToken cancel)
     {
-        await _signals.Reader.ReadAsync(cancel);
+        await FirstAsync(cancel);
+        await SettleAsync(cancel);
+    }
+
+    /// <summary>Ends with the first signal.</summary>
+    public async Task FirstAsync(CancellationToken cancel) => await _signals.Reader.ReadAsync(cancel);
+
+    /// <summary>After the first signal: ends once things have settled.</summary>
+    public async Task SettleAsync(CancellationToken cancel)
+    {
         var start = clock.GetTimestamp();
         while (AtMost - clock.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
         {

@@ -48,6 +48,30 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
         return XdsAdmission.Admit(feed);
     }
 
+    /// <summary>Translates and encodes a view for all who are connected, as far as it gets, and hands out nothing yet.</summary>
+    public async Task PrepareAsync(MeshView view, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            var members = _feeds.ToLookup(f => Group_NeedsLock(f, view, _groups));
+            Parallel.ForEach(
+                members,
+                new ParallelOptions { CancellationToken = cancel },
+                m =>
+                {
+                    m.Key.Show(view);
+                    foreach (var feed in m)
+                        feed.Own.Join(view, m.Key.State);
+                }
+            );
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Shows all proxies a new view of the mesh.</summary>
     public async Task ShowAsync(MeshView view, CancellationToken cancel)
     {

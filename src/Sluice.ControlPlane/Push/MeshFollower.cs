@@ -22,6 +22,7 @@ internal sealed class MeshFollower(
     private readonly CatalogBuilder _catalogs = new(options.ClusterDomain, options.RootNamespace);
     private readonly Lock _lock = new();
     private long _revision;
+    private MeshView? _view;
 
     /// <summary>Called after each view that was shown.</summary>
     public Func<CancellationToken, Task> Shown { get; init; } = _ => Task.CompletedTask;
@@ -43,7 +44,14 @@ internal sealed class MeshFollower(
         {
             while (true)
             {
-                await debouncer.WaitAsync(cancel);
+                await debouncer.FirstAsync(cancel);
+                // The quiet time is used: mostly nothing else comes, and then all is ready when it ends.
+                using var quiet = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                var preparing = Task.Run(() => distributor.PrepareAsync(View(), quiet.Token), cancel);
+                await debouncer.SettleAsync(cancel);
+                // What is not ready by then is handed out group by group as it gets ready.
+                await quiet.CancelAsync();
+                await preparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await distributor.ShowAsync(View(), cancel);
                 await Shown(cancel);
             }
@@ -55,12 +63,15 @@ internal sealed class MeshFollower(
         }
     }
 
+    /// <summary>What is there now; the same view as before while nothing changed.</summary>
     private MeshView View()
     {
         lock (_lock)
         {
+            if (_view is { } last && last.Revision == _revision)
+                return last;
             var resources = _index.Current();
-            return new(_revision, resources, _catalogs.Next(resources), LabelUse.Of(resources));
+            return _view = new(_revision, resources, _catalogs.Next(resources), LabelUse.Of(resources));
         }
     }
 
@@ -97,6 +108,8 @@ internal sealed class MeshFollower(
         {
             _index.Reset(list.Items);
             _revision = list.Revision;
+            // The store may be another one, which has come to the same number.
+            _view = null;
         }
     }
 

@@ -7,9 +7,10 @@ using Sluice.Xds.Resources;
 namespace Sluice.ControlPlane.Push;
 
 /// <summary>What one sidecar does not share: its inbound side. Gateways have nothing here.</summary>
-internal sealed class OwnPart(ProxyNode node, GroupTraits traits)
+internal sealed class OwnPart(ProxyNode node)
 {
-    private readonly XdsEncoder _encoder = new(traits.Encoding);
+    // Its tables have one host each. Sent whole, they leave the set of virtual hosts to the group, undivided.
+    private readonly XdsEncoder _encoder = new(new());
     private MeshView? _view;
     private XdsState _own = XdsState.Empty;
     private (XdsState Shared, XdsState Own, XdsState Joined)? _joined;
@@ -28,7 +29,7 @@ internal sealed class OwnPart(ProxyNode node, GroupTraits traits)
         }
         _view = view;
         if (_joined is not { } before || before.Shared != shared || before.Own != _own)
-            _joined = (shared, _own, shared.Over(_own));
+            _joined = (shared, _own, shared.Over(_own, _joined));
         return _joined.Value.Joined;
     }
 

@@ -18,7 +18,7 @@ internal sealed class ProxyFeed(string proxyId, ProxyNode node, GroupTraits trai
     public GroupTraits Traits { get; } = traits;
 
     /// <summary>What only this proxy has; its group has the rest.</summary>
-    public OwnPart Own { get; } = new(node, traits);
+    public OwnPart Own { get; } = new(node);
 
     public XdsState Current => Volatile.Read(ref _current);
 

@@ -47,18 +47,24 @@ public sealed class XdsState
         return new(version, byType.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
-    /// <summary>This state with another's resources beside its own; types that the other has none of are shared.</summary>
-    public XdsState Over(XdsState own) =>
-        With(
-            $"{Version}/{own.Version}",
-            own.Types.Where(t => own.Of(t).Count > 0)
-                .Select(t =>
-                    KeyValuePair.Create<string, IReadOnlyCollection<XdsResource>>(
-                        t,
-                        [.. Of(t).Values.Where(r => !own.Of(t).ContainsKey(r.Name)), .. own.Of(t).Values]
-                    )
-                )
-        );
+    /// <summary>This state with another's resources beside its own; sets of types that either has none of are shared.</summary>
+    /// <param name="own">The other; of two resources with one name, its counts.</param>
+    /// <param name="before">Two such states and what came of them, whose sets are taken over where both parts are the same.</param>
+    public XdsState Over(XdsState own, (XdsState Shared, XdsState Own, XdsState Joined)? before)
+    {
+        var byType = new Dictionary<string, FrozenDictionary<string, XdsResource>>(_byType, StringComparer.Ordinal);
+        foreach (var (type, mine) in own._byType)
+        {
+            if (mine.Count == 0)
+                continue;
+            var shared = Of(type);
+            byType[type] =
+                before is { } last && ReferenceEquals(last.Shared.Of(type), shared) && ReferenceEquals(last.Own.Of(type), mine)
+                    ? last.Joined.Of(type)
+                    : Named(shared.Values.Where(r => !mine.ContainsKey(r.Name)).Concat(mine.Values));
+        }
+        return new($"{Version}/{own.Version}", byType.ToFrozenDictionary(StringComparer.Ordinal));
+    }
 
     private static FrozenDictionary<string, XdsResource> Named(IEnumerable<XdsResource> resources) =>
         resources.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);

@@ -4,6 +4,7 @@ using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
 using Sluice.Translation;
 using Sluice.Values;
+using Sluice.Xds.Resources;
 using Sluice.Xds.Server;
 
 namespace Sluice.ControlPlane.Push;
@@ -58,12 +59,7 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
             Parallel.ForEach(
                 members,
                 new ParallelOptions { CancellationToken = cancel },
-                m =>
-                {
-                    m.Key.Show(view);
-                    foreach (var feed in m)
-                        feed.Own.Join(view, m.Key.State);
-                }
+                m => Attempt(view, () => Join(m.Key, m, view, (_, _) => { }))
             );
         }
         finally
@@ -85,7 +81,7 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
             _groups = [];
             // Each group is its own: translated, encoded and handed out at once, on as many cores as there are.
             var members = _feeds.ToLookup(f => Group_NeedsLock(f, view, before));
-            Parallel.ForEach(members, m => Publish(m.Key, m, view));
+            Parallel.ForEach(members, m => Attempt(view, () => Publish(m.Key, m, view)));
             log.Pushed(view.Revision, _feeds.Count, _groups.Count, (long)clock.GetElapsedTime(start).TotalMilliseconds);
         }
         finally
@@ -166,10 +162,26 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
         return group;
     }
 
-    private static void Publish(ProxyGroup group, IEnumerable<ProxyFeed> members, MeshView view)
+    private static void Publish(ProxyGroup group, IEnumerable<ProxyFeed> members, MeshView view) =>
+        Join(group, members, view, (feed, state) => feed.Publish(state));
+
+    private static void Join(ProxyGroup group, IEnumerable<ProxyFeed> members, MeshView view, Action<ProxyFeed, XdsState> take)
     {
         group.Show(view);
         foreach (var feed in members)
-            feed.Publish(feed.Own.Join(view, group.State));
+            take(feed, feed.Own.Join(view, group.State));
+    }
+
+    // One group's trouble must not keep the others from their configuration, nor end the pushing: it keeps what it had.
+    private void Attempt(MeshView view, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception bug)
+        {
+            log.NotTranslated(bug, view.Revision);
+        }
     }
 }

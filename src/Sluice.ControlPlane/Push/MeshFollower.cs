@@ -45,15 +45,15 @@ internal sealed class MeshFollower(
             while (true)
             {
                 await debouncer.FirstAsync(cancel);
-                // The quiet time is used: mostly nothing else comes, and then all is ready when it ends.
-                using var quiet = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-                var preparing = Task.Run(() => distributor.PrepareAsync(View(), quiet.Token), cancel);
-                await debouncer.SettleAsync(cancel);
-                // What is not ready by then is handed out group by group as it gets ready.
-                await quiet.CancelAsync();
-                await preparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await distributor.ShowAsync(View(), cancel);
-                await Shown(cancel);
+                try
+                {
+                    await PushAsync(debouncer, cancel);
+                }
+                catch (Exception bug) when (!cancel.IsCancellationRequested)
+                {
+                    // The next change is another chance; without this loop there would be none.
+                    log.NotTranslated(bug, _revision);
+                }
             }
         }
         finally
@@ -61,6 +61,19 @@ internal sealed class MeshFollower(
             await both.CancelAsync();
             await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task PushAsync(Debouncer debouncer, CancellationToken cancel)
+    {
+        // The quiet time is used: mostly nothing else comes, and then all is ready when it ends.
+        using var quiet = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var preparing = Task.Run(() => distributor.PrepareAsync(View(), quiet.Token), cancel);
+        await debouncer.SettleAsync(cancel);
+        // What is not ready by then is handed out group by group as it gets ready.
+        await quiet.CancelAsync();
+        await preparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await distributor.ShowAsync(View(), cancel);
+        await Shown(cancel);
     }
 
     /// <summary>What is there now; the same view as before while nothing changed.</summary>

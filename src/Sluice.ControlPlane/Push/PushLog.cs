@@ -21,4 +21,7 @@ internal static partial class PushLog
 
     [LoggerMessage(2106, LogLevel.Information, "Proxy {Proxy} disconnected")]
     public static partial void Disconnected(this ILogger log, string proxy);
+
+    [LoggerMessage(2107, LogLevel.Error, "Revision {Revision} could not be made into what a group of proxies runs; it keeps what it had")]
+    public static partial void NotTranslated(this ILogger log, Exception bug, long revision);
 }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.Hosting;
 using Sluice.Values;
 using Sluice.Xds.Identity;
 
@@ -44,7 +45,8 @@ public sealed partial class ControlPlaneProcess : IAsyncDisposable
     public static async Task<ControlPlaneProcess> StartAsync(CancellationToken cancel, params string[] more)
     {
         var plane = new ControlPlaneProcess(more);
-        await plane.StartAsync(0, 0, cancel);
+        // It is begun again at the same ports, which no connection of another test may take meanwhile.
+        await plane.StartAsync(UnusedPort.Pick(), UnusedPort.Pick(), cancel);
         return plane;
     }
 

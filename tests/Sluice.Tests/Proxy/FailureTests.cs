@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
+using Sluice.Hosting;
 using Sluice.Snapshot;
 using Sluice.Testing;
 
@@ -15,7 +15,7 @@ public sealed class FailureTests
     public async Task A_refused_connection_is_503_UF()
     {
         await using var gateway = await LoggedProxy.StartAsync(
-            SnapshotBuilder.Empty().Http(80, SnapshotBuilder.To("up")).Cluster("up", FreePort()).Build()
+            SnapshotBuilder.Empty().Http(80, SnapshotBuilder.To("up")).Cluster("up", UnusedPort.Pick()).Build()
         );
         var answer = await gateway.AskAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 503", answer, StringComparison.Ordinal);
@@ -89,12 +89,5 @@ public sealed class FailureTests
         var answer = await gateway.AskAsync("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx");
         Assert.StartsWith("HTTP/1.1 503", answer, StringComparison.Ordinal);
         Assert.Contains(" 503 UC ", await gateway.LogAsync(), StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

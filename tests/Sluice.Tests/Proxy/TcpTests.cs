@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
+using Sluice.Hosting;
 using Sluice.Snapshot;
 using Sluice.Testing;
 
@@ -128,7 +128,7 @@ public sealed class TcpTests
     [Fact]
     public async Task Another_endpoint_is_tried_when_the_first_refuses()
     {
-        var refusing = FreePort();
+        var refusing = UnusedPort.Pick();
         await using var upstream = new TestTcpServer(stream => stream.CopyToAsync(stream, Token));
         await using var proxy = await TestProxy.StartAsync(
             SnapshotBuilder
@@ -201,12 +201,5 @@ public sealed class TcpTests
         {
             // a reset is a close as well
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

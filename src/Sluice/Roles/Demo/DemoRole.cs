@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Bookinfo;
@@ -26,10 +25,7 @@ internal sealed class DemoRole(DemoOptions demo, ILoggerFactory logs)
     {
         // The services must know the gateways' ports before the gateways start.
         foreach (var port in new[] { 9080, 8880 })
-        {
-            if (demo.Ports[port] == 0)
-                demo.Ports[port] = FreePort();
-        }
+            demo.Ports[port] = Chosen(demo.Ports[port]);
         using var folder = new DemoFolder();
         new DevelopmentCertificates(TimeProvider.System).Write(folder.Certificates, "uk.bookinfo.com", "eu.bookinfo.com", "localhost");
         // The page asks for its reviews through the gateway, so that the weights show, and details asks outside through the egress gateway.
@@ -41,7 +37,7 @@ internal sealed class DemoRole(DemoOptions demo, ILoggerFactory logs)
         };
         await using var bookinfo = await BookinfoApplication.StartAsync(application, signals.Stop);
         folder.WriteConfig(bookinfo.Endpoints);
-        await using var plane = await DemoControlPlane.StartAsync(folder, demo.ApiPort, demo.XdsPort, logs, signals.Stop);
+        await using var plane = await DemoControlPlane.StartAsync(folder, Chosen(demo.ApiPort), Chosen(demo.XdsPort), logs, signals.Stop);
         var ingress = new MeshProxyRole(plane.LinkFor(Namespace, "ingress"), Node("ingress", Ingress), IngressOptions(folder), logs);
         var egress = new MeshProxyRole(plane.LinkFor(Namespace, "egress"), Node("egress", Egress), EgressOptions(folder), logs);
         var gateways = Task.WhenAll(ingress.RunAsync(signals.Stop, signals.Abort), egress.RunAsync(signals.Stop, signals.Abort));
@@ -92,12 +88,7 @@ internal sealed class DemoRole(DemoOptions demo, ILoggerFactory logs)
             Labels = labels,
         };
 
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
+    private static int Chosen(int port) => port == 0 ? UnusedPort.Pick() : port;
 
     private ProxyOptions IngressOptions(DemoFolder folder)
     {

@@ -1,3 +1,4 @@
+using Sluice.Hosting;
 using Sluice.Testing;
 
 namespace Sluice.Tests.Commands.Client;
@@ -59,7 +60,7 @@ public sealed class ConnectionTests : ClientTest
     [Fact]
     public async Task A_server_that_is_not_there_is_told_with_its_address()
     {
-        var address = new Uri($"https://127.0.0.1:{FreePort()}/");
+        var address = new Uri($"https://127.0.0.1:{UnusedPort.Pick()}/");
         Admin.Connect(address, Api.RootPem, "t0ken");
         var outcome = await Admin.RunAsync("get", "vs");
         Assert.Equal(1, outcome.Code);
@@ -115,12 +116,5 @@ public sealed class ConnectionTests : ClientTest
         Assert.True(File.Exists(file));
         Assert.Equal(0, (await Admin.RunAsync("get", "vs")).Code);
         Assert.Contains("you are \"carl\"", (await Admin.RunAsync("delete", "vs", "x")).Error, StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

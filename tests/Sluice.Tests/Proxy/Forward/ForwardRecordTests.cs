@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
+using Sluice.Hosting;
 using Sluice.Snapshot;
 using Sluice.Testing;
 
@@ -83,7 +83,7 @@ public sealed class ForwardRecordTests : IAsyncLifetime
     [Fact]
     public async Task A_tunnel_that_fails_is_allowed_and_flagged()
     {
-        var port = FreePort();
+        var port = UnusedPort.Pick();
         await _proxy.Proxy.ApplyAsync(SnapshotBuilder.Empty().ForwardProxy(Port, SnapshotBuilder.Forward(port)).Build("2"));
         await using var client = await RawClient.ConnectAsync(_proxy.Proxy, Port);
         await client.SendAsync(RawClient.Connect($"127.0.0.1:{port}"));
@@ -119,12 +119,5 @@ public sealed class ForwardRecordTests : IAsyncLifetime
         client.EndSending();
         Assert.Contains(" \"CONNECT u\\\"@127.0.0.1:8443 HTTP/1.1\" 400 DPE ", await _proxy.LogAsync(), StringComparison.Ordinal);
         Assert.Empty(await _proxy.RecordsAsync(0));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

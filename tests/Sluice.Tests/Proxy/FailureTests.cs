@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using Sluice.Hosting;
 using Sluice.Snapshot;

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Sluice.Hosting;
 using Sluice.Snapshot;
 using Sluice.Testing;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using Sluice.Hosting;
 using Sluice.Snapshot;

@@ -20,6 +20,9 @@ public sealed class ApiOptions
     /// <summary>Where changes and refusals are written down, a JSON object a line; null: nowhere.</summary>
     public string? AuditFile { get; init; }
 
+    /// <summary>By this a console in the same process shows that it may say for which address it asks; null: nobody may.</summary>
+    public string? ForwardingKey { get; init; }
+
     /// <summary>What <c>/readyz</c> says.</summary>
     public Func<bool> IsReady { get; init; } = () => true;
 

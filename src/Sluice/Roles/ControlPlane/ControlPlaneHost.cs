@@ -142,8 +142,10 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             cancel
         );
 
-    private Task<ApiServer> ApiAsync(AccessStore access, ServingCertificate certificate, CancellationToken cancel) =>
-        ApiServer.StartAsync(
+    private async Task<ApiServer> ApiAsync(AccessStore access, ServingCertificate certificate, CancellationToken cancel)
+    {
+        var site = _settings.HasConsole ? Keep(new ConsoleSite(() => Api.Address, () => Authority.Bundle.Pem, _clock, _logs)) : null;
+        return await ApiServer.StartAsync(
             new()
             {
                 Store = Store,
@@ -153,8 +155,15 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
                 IsReady = () => Push.IsReady,
                 Clock = _clock,
                 Log = _logs.CreateLogger<ApiServer>(),
+                ForwardingKey = site?.ForwardingKey,
             },
-            new() { Address = new IPEndPoint(_settings.Bind, _settings.ApiPort), Certificate = () => certificate.Current },
+            new()
+            {
+                Address = new IPEndPoint(_settings.Bind, _settings.ApiPort),
+                Certificate = () => certificate.Current,
+                Site = site,
+            },
             cancel
         );
+    }
 }

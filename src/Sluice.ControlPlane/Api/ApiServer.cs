@@ -38,7 +38,7 @@ public sealed class ApiServer : IAsyncDisposable
         binding.Site?.AddServices(builder.Services);
         var application = builder.Build();
         var handler = new ApiHandler(options);
-        Map(application, handler, new ForwardedClient(options.ForwardingKey), binding.Site);
+        Map(application, handler, binding.Site);
         try
         {
             await application.StartAsync(cancel);
@@ -61,16 +61,10 @@ public sealed class ApiServer : IAsyncDisposable
         _handler.Dispose();
     }
 
-    private static void Map(WebApplication application, ApiHandler handler, ForwardedClient forwarded, IApiSite? site)
+    private static void Map(WebApplication application, ApiHandler handler, IApiSite? site)
     {
         application.Use(next =>
-            context =>
-            {
-                if (site is not null && !ApiHandler.Owns(context.Request.Path))
-                    return next(context);
-                forwarded.Apply(context);
-                return handler.InvokeAsync(context);
-            }
+            context => site is null || ApiHandler.Owns(context.Request.Path) ? handler.InvokeAsync(context) : next(context)
         );
         site?.Map(application);
     }

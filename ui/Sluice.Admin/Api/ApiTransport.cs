@@ -12,10 +12,10 @@ namespace Sluice.Admin.Api;
 public sealed class ApiTransport : IDisposable
 {
     /// <summary>Beside which the API believes <see cref="ClientHeader"/>.</summary>
-    public const string KeyHeader = "Sluice-Forwarding-Key";
+    public const string KeyHeader = "sluice-console-key";
 
     /// <summary>Address of the browser, for throttling and the audit log.</summary>
-    public const string ClientHeader = "Sluice-Forwarded-For";
+    public const string ClientHeader = "sluice-client-address";
 
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly HttpClient _http;
@@ -71,7 +71,7 @@ public sealed class ApiTransport : IDisposable
             request.Headers.Authorization = new("Bearer", token);
         if (call.Client is { } client)
         {
-            request.Headers.Add(KeyHeader, _options.ForwardingKey);
+            request.Headers.Add(KeyHeader, _options.Key);
             request.Headers.Add(ClientHeader, client.ToString());
         }
         if (call.Body is { } body)

@@ -12,7 +12,7 @@ public sealed class AdminOptions
     public required HttpMessageHandler Transport { get; init; }
 
     /// <summary>By this the API knows that it may believe the console whose address a request came from.</summary>
-    public required string ForwardingKey { get; init; }
+    public required string Key { get; init; }
 
     public required ILoggerFactory Logs { get; init; }
 

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sluice.Admin.Hosting;
 using Sluice.ControlPlane.Api;
+using Sluice.Values;
 
 namespace Sluice.Roles.ControlPlane;
 
@@ -20,7 +22,8 @@ internal sealed class ConsoleSite(Func<Uri> api, Func<string> rootsPem, TimeProv
         SslOptions = new() { RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOurs(certificate, rootsPem()) },
     };
 
-    public string ForwardingKey { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+    /// <summary>By which the API knows that this console may say for whom it asks.</summary>
+    public Secret Key { get; } = new(Encoding.ASCII.GetBytes(Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
 
     public void AddServices(IServiceCollection services) =>
         AdminConsole.AddServices(
@@ -29,7 +32,7 @@ internal sealed class ConsoleSite(Func<Uri> api, Func<string> rootsPem, TimeProv
             {
                 Api = api,
                 Transport = _transport,
-                ForwardingKey = ForwardingKey,
+                Key = Encoding.ASCII.GetString(Key.Reveal()),
                 Logs = logs,
                 Clock = clock,
             }

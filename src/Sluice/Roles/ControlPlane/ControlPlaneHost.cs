@@ -7,6 +7,7 @@ using Sluice.ControlPlane.Injection.Webhook;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Serving;
 using Sluice.ControlPlane.Store;
+using Sluice.Values;
 
 namespace Sluice.Roles.ControlPlane;
 
@@ -39,6 +40,9 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
     /// <summary>Null: off.</summary>
     public MetricsServer? Metrics { get; private set; }
+
+    /// <summary>Password of the first user, where this start made them; must be changed at the first login. Null: there were users.</summary>
+    public Secret? FirstPassword { get; private set; }
 
     /// <summary>The operator's way in.</summary>
     public string KubeconfigPath => Path.Combine(_settings.DataFolder, "kubeconfig");
@@ -88,7 +92,8 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         Push = Keep(new MeshPush(Store, verifier, mesh, _clock, _logs));
         home.Follow(Push);
         Discovery = Keep(await DiscoveryAsync(certificate, cancel));
-        var access = Keep(AccessStore.Open(InData("access.db"), _clock));
+        var access = Keep(AccessStore.Open(InData(OperatorAccess.FileName), _clock));
+        FirstPassword = access.Users.CreateFirst();
         Api = Keep(await ApiAsync(access, certificate, cancel));
         await SideDoorsAsync(certificate, cancel);
         new OperatorAccess(access, KubeconfigPath).Write(Api.Address, Authority.Bundle.Pem);
@@ -155,7 +160,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
                 IsReady = () => Push.IsReady,
                 Clock = _clock,
                 Log = _logs.CreateLogger<ApiServer>(),
-                ForwardingKey = site?.ForwardingKey,
+                ConsoleKey = site?.Key ?? Secret.Empty,
             },
             new()
             {

@@ -64,6 +64,7 @@ public static class AdminConsole
         application.UseMiddleware<SecurityHeaders>();
         application.UseResponseCompression();
         application.UseStaticFiles(Files());
+        application.UseStatusCodePagesWithReExecute("/not-found");
         application.UseRouting();
         application.UseRequestLocalization(Localization());
         application.UseAuthentication();

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Sluice.Snapshot;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>A compiled <see cref="PathMatch"/>.</summary>
 internal sealed class PathMatcher

@@ -1,7 +1,6 @@
-using Sluice.Proxy.Http;
 using Sluice.Snapshot;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>A <see cref="RouteTable"/> ready to be asked. Immutable.</summary>
 public sealed class CompiledRouteTable

@@ -1,8 +1,7 @@
 using System.Collections.Frozen;
-using Sluice.Proxy.Http;
 using Sluice.Snapshot;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>
 /// A <see cref="VirtualHost"/> ready to be asked. The first matching route wins; so that hosts with thousands of routes stay fast,

@@ -1,8 +1,8 @@
 using System.Net;
 using Sluice.Values;
-using static Sluice.Proxy.Routing.FilterChainMatcher;
+using static Sluice.Routing.FilterChainMatcher;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>Candidates by subnet: the longest prefix that holds the address wins; candidates without subnets take the rest.</summary>
 internal sealed class SubnetGroups<T>

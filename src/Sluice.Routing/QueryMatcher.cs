@@ -1,6 +1,6 @@
 using Sluice.Snapshot;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>A compiled <see cref="QueryMatch"/>. As in Envoy, names and values are compared as they were sent, without decoding; the first of equal names counts.</summary>
 internal sealed class QueryMatcher(QueryMatch match)

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>What a listener knows of a new connection before it chooses a filter chain.</summary>
 public readonly record struct ConnectionFacts

@@ -3,7 +3,7 @@ using Sluice.Snapshot;
 using Sluice.Values;
 using ValueMatch = Sluice.Snapshot.ValueMatch;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>A compiled <see cref="ValueMatch"/>.</summary>
 internal sealed class ValueMatcher

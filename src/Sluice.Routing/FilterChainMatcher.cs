@@ -1,6 +1,6 @@
 using Sluice.Snapshot;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>
 /// Chooses the filter chain of a connection by Envoy's rules: destination port and address, server name, transport, ALPN, source address; at

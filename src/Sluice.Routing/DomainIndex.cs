@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>
 /// Finds the value of the most specific domain for a host: exact, then the longest <c>*suffix</c>, then the longest <c>prefix*</c>,

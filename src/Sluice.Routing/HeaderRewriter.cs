@@ -1,7 +1,6 @@
-using Sluice.Proxy.Http;
 using Sluice.Snapshot;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>A compiled <see cref="HeaderMutation"/>.</summary>
 public sealed class HeaderRewriter

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Sluice.Proxy.Http;
+namespace Sluice.Routing;
 
 /// <summary>
 /// One request and its answer, as routing and filters see them. It hides the HTTP engine: nothing outside the engine's own folder

@@ -1,9 +1,8 @@
 using System.Text.RegularExpressions;
-using Sluice.Proxy.Http;
 using Sluice.Snapshot;
 using Sluice.Values;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>A <see cref="Route"/> ready to be matched and carried out.</summary>
 public sealed class CompiledRoute

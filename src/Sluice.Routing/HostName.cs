@@ -1,4 +1,4 @@
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>The host part of an authority.</summary>
 internal static class HostName

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Sluice.Proxy.Http;
 using Sluice.Snapshot;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>Builds the target of a redirect by Envoy's rules.</summary>
 internal static class RedirectUri

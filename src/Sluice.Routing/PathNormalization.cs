@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Sluice.Proxy.Http;
+namespace Sluice.Routing;
 
 /// <summary>
 /// Brings a path into the form in which routes and upstreams agree on it: dot segments are resolved, percent-encoded unreserved

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Sluice.Proxy.Http;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>A header value with Envoy's <c>%...%</c> place holders. <c>%%</c> is a percent sign; an unknown place holder stays as it is written.</summary>
 public sealed class ValueTemplate

@@ -1,6 +1,7 @@
-using Sluice.Proxy.Http;
+using Sluice.Routing;
 
-namespace Sluice.Tests.Proxy;
+
+namespace Sluice.Tests.Routing;
 
 public sealed class PathNormalizationTests
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>RE2's substitutions name groups <c>\0</c> to <c>\9</c>; .NET's <c>${0}</c>, and a dollar is escaped by another one.</summary>
 internal static class PathSubstitution

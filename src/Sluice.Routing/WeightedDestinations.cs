@@ -1,7 +1,7 @@
 using Sluice.Snapshot;
 using Sluice.Values;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>Clusters with weights, of which each request (or connection) takes one.</summary>
 public sealed class WeightedDestinations

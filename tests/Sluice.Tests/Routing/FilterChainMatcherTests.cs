@@ -1,9 +1,9 @@
 using System.Net;
-using Sluice.Proxy.Routing;
+using Sluice.Routing;
 using Sluice.Snapshot;
 using Sluice.Values;
 
-namespace Sluice.Tests.Proxy.Routing;
+namespace Sluice.Tests.Routing;
 
 public sealed class FilterChainMatcherTests
 {

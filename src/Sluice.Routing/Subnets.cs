@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace Sluice.Proxy.Routing;
+namespace Sluice.Routing;
 
 /// <summary>Networks in CIDR form.</summary>
 internal static class Subnets

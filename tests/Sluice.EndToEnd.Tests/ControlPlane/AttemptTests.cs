@@ -60,7 +60,34 @@ public sealed class AttemptTests(AttemptTests.Plane fixture) : IClassFixture<Att
         await running;
 
         // Both Gateways select it; one names a Secret of its own namespace, the other one of the bank's.
-        Assert.Equal(["kubernetes://shop/own-tls"], state.Of(TypeUrls.Secret).Keys);
+        Assert.Equal(["ROOTCA", "kubernetes://shop/own-tls"], state.Of(TypeUrls.Secret).Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_revoked_certificate_ends_the_stream_that_it_has_opened()
+    {
+        await using var identity = await ControlPlane.JoinAsync("shop", "thief", Cancel);
+        var sink = new Sink();
+        var options = await OptionsAsync("a thief", identity.Current);
+        var client = new XdsClient(options, sink, NullLogger<XdsClient>.Instance, TimeProvider.System, new Random(1));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        stop.CancelAfter(TestLimits.Patience);
+        var running = client.RunAsync(stop.Token);
+        await sink.First.WaitAsync(TestLimits.Patience, Cancel);
+        Assert.Empty(client.Status.Error);
+
+        var start = TimeProvider.System.GetTimestamp();
+        var body = new JsonObject { ["namespace"] = "shop", ["serviceAccount"] = "thief" };
+        var reply = await ControlPlane.Api.PostAsJsonAsync("/apis/admin.sluice.dev/v1/revocations", body, Cancel);
+        Assert.Equal(HttpStatusCode.Created, reply.StatusCode);
+        while (client.Status.Error.Length == 0)
+            await Task.Yield();
+        var time = TimeProvider.System.GetElapsedTime(start);
+        await stop.CancelAsync();
+        await running;
+
+        Assert.StartsWith("Unauthenticated", client.Status.Error, StringComparison.Ordinal);
+        Assert.InRange(time, TimeSpan.Zero, TimeSpan.FromSeconds(3));
     }
 
     [Theory]
@@ -167,14 +194,15 @@ public sealed class AttemptTests(AttemptTests.Plane fixture) : IClassFixture<Att
     private static X509Certificate2 Own(WorkloadCertificate identity) =>
         X509Certificate2.CreateFromPem(identity.Chain, Encoding.ASCII.GetString(identity.PrivateKey.Reveal()));
 
-    private async Task<XdsClientOptions> OptionsAsync(string attempt)
+    private async Task<XdsClientOptions> OptionsAsync(string attempt, WorkloadCertificate? own = null)
     {
         var isProven = attempt is "itself" or "another namespace" or "another service account";
-        var identity = isProven ? (await fixture.WorkloadAsync()).Current : null;
+        var identity = isProven ? (await fixture.WorkloadAsync()).Current : own;
         var (ns, account) = attempt switch
         {
             "another namespace" => ("bank", "web"),
             "another service account" => ("shop", "vault"),
+            "a thief" => ("shop", "thief"),
             _ => ("shop", "web"),
         };
         var token = attempt switch

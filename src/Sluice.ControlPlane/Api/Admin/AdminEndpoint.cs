@@ -34,7 +34,7 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit)
                 return await _history.OfAllAsync(request, by, cancel);
             case ["rollback"]:
                 return await _rollback.HandleAsync(request, by, cancel);
-            case ["status" or "rollout" or "jointokens"]:
+            case ["status" or "rollout" or "jointokens" or "revocations"]:
                 return await _mesh.HandleAsync(request, path[0], by, cancel);
             case ["tokens" or "certificatesubjects", ..] when !Authorizer.MayManageAccess(by):
                 return Refusals.Forbidden(

@@ -45,7 +45,7 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit, LoginDes
                 return await _history.OfAllAsync(request, by, cancel);
             case ["rollback"]:
                 return await _rollback.HandleAsync(request, by, cancel);
-            case ["status" or "rollout" or "jointokens"]:
+            case ["status" or "rollout" or "jointokens" or "revocations"]:
                 return await _mesh.HandleAsync(request, path[0], by, cancel);
             case ["tokens" or "certificatesubjects" or "users", ..] when !Authorizer.MayManageAccess(by):
                 return Refusals.Forbidden(

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Sluice.ControlPlane.Api;
 using Sluice.ControlPlane.Api.Access;
@@ -103,16 +104,29 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     private async Task SideDoorsAsync(ServingCertificate certificate, CancellationToken cancel)
     {
         if (_settings.WebhookPort is { } webhooks)
-        {
-            var injection = new InjectionWebhook(new(_settings.Injection), new MeshNamespaces(Push));
-            var address = new IPEndPoint(_settings.Bind, webhooks);
-            Webhooks = Keep(await WebhookServer.StartAsync(address, new(), injection, certificate, _clock, _logs, cancel));
-        }
+            Webhooks = Keep(await WebhooksAsync(webhooks, certificate, cancel));
         if (_settings.MetricsPort is { } metrics)
             Metrics = Keep(
                 await MetricsServer.StartAsync(new IPEndPoint(_settings.Bind, metrics), () => Push.IsReady, _clock, _logs, cancel)
             );
     }
+
+    private Task<WebhookServer> WebhooksAsync(int port, ServingCertificate certificate, CancellationToken cancel)
+    {
+        var callers = _settings.WebhookClientAuthorities is { Length: > 0 } file
+            ? WebhookCallers.Open(file, _settings.WebhookClientNames)
+            : null;
+        var injection = new InjectionWebhook(new(_settings.Injection), new MeshNamespaces(Push), knowsCallers: callers is not null);
+        // Whoever stands outside of a cluster has no API server that calls, unless they say which one.
+        var isOpen = callers is not null || _settings.UsesKubernetes;
+        var address = new IPEndPoint(isOpen ? _settings.Bind : Loopback(_settings.Bind), port);
+        return WebhookServer.StartAsync(address, callers, injection, certificate, _clock, _logs, cancel);
+    }
+
+    private static IPAddress Loopback(IPAddress bind) =>
+        IPAddress.IsLoopback(bind) ? bind
+        : bind.AddressFamily == AddressFamily.InterNetworkV6 && !bind.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+        : IPAddress.Loopback;
 
     private T Keep<T>(T part)
         where T : class

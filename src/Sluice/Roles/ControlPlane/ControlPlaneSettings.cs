@@ -36,6 +36,13 @@ internal sealed record ControlPlaneSettings
     /// <summary>Null: no webhooks.</summary>
     public int? WebhookPort { get; init; } = 15017;
 
+    /// <summary>PEM file of the authorities of those who may call the webhooks. Empty: no certificate is asked for, and outside of a
+    /// cluster the webhooks answer on loopback only.</summary>
+    public string WebhookClientAuthorities { get; init; } = "";
+
+    /// <summary>Names of which a caller's certificate must have one; empty: any that the authorities have signed.</summary>
+    public ValueList<string> WebhookClientNames { get; init; }
+
     /// <summary>Null: no metrics.</summary>
     public int? MetricsPort { get; init; } = 15014;
 

@@ -8,6 +8,7 @@ using Sluice.ControlPlane.Injection.Webhook;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Serving;
 using Sluice.ControlPlane.Store;
+using Sluice.Values;
 
 namespace Sluice.Roles.ControlPlane;
 
@@ -40,6 +41,9 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
     /// <summary>Null: off.</summary>
     public MetricsServer? Metrics { get; private set; }
+
+    /// <summary>Password of the first user, where this start made them; must be changed at the first login. Null: there were users.</summary>
+    public Secret? FirstPassword { get; private set; }
 
     /// <summary>The operator's way in.</summary>
     public string KubeconfigPath => Path.Combine(_settings.DataFolder, "kubeconfig");
@@ -89,7 +93,8 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         Push = Keep(new MeshPush(Store, verifier, mesh, _clock, _logs));
         home.Follow(Push);
         Discovery = Keep(await DiscoveryAsync(certificate, cancel));
-        var access = Keep(AccessStore.Open(InData("access.db"), _clock));
+        var access = Keep(AccessStore.Open(InData(OperatorAccess.FileName), _clock));
+        FirstPassword = access.Users.CreateFirst();
         Api = Keep(await ApiAsync(access, certificate, cancel));
         await SideDoorsAsync(certificate, cancel);
         new OperatorAccess(access, KubeconfigPath).Write(Api.Address, Authority.Bundle.Pem);
@@ -156,8 +161,10 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             cancel
         );
 
-    private Task<ApiServer> ApiAsync(AccessStore access, ServingCertificate certificate, CancellationToken cancel) =>
-        ApiServer.StartAsync(
+    private async Task<ApiServer> ApiAsync(AccessStore access, ServingCertificate certificate, CancellationToken cancel)
+    {
+        var site = _settings.HasConsole ? Keep(new ConsoleSite(() => Api.Address, () => Authority.Bundle.Pem, _clock, _logs)) : null;
+        return await ApiServer.StartAsync(
             new()
             {
                 Store = Store,
@@ -167,8 +174,15 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
                 IsReady = () => Push.IsReady,
                 Clock = _clock,
                 Log = _logs.CreateLogger<ApiServer>(),
+                ConsoleKey = site?.Key ?? Secret.Empty,
             },
-            new() { Address = new IPEndPoint(_settings.Bind, _settings.ApiPort), Certificate = () => certificate.Current },
+            new()
+            {
+                Address = new IPEndPoint(_settings.Bind, _settings.ApiPort),
+                Certificate = () => certificate.Current,
+                Site = site,
+            },
             cancel
         );
+    }
 }

@@ -25,6 +25,9 @@ internal sealed record ControlPlaneSettings
     /// <summary>Address of the TLS listeners.</summary>
     public IPAddress Bind { get; init; } = IPAddress.Loopback;
     public int ApiPort { get; init; } = 15080;
+
+    /// <summary>Whether the admin console is served beside the API.</summary>
+    public bool HasConsole { get; init; } = true;
     public int SecureXdsPort { get; init; } = 15012;
 
     /// <summary>Null: no plain listener.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Sluice.ControlPlane.Api.Access;
+using Sluice.ControlPlane.Api.Admin.Reports;
 using Sluice.ControlPlane.Api.Answers;
 using Sluice.ControlPlane.Api.Requests;
 
@@ -14,11 +15,15 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit)
     private readonly CertificateSubjectsEndpoint _subjects = new(options.Access);
     private readonly HistoryEndpoint _history = new(options.Store, options.Kinds);
     private readonly MeshEndpoint _mesh = new(options.Mesh, options.Clock);
+    private readonly ReportsEndpoint _reports = new(options);
     private readonly RollbackEndpoint _rollback = new(options.Store, options.Kinds, options.Clock);
 
-    public async Task<ApiAnswer> HandleAsync(HttpContext context, string[] path, Principal by, CancellationToken cancel)
+    public async Task<ApiAnswer> HandleAsync(HttpContext context, string[] path, Caller caller, CancellationToken cancel)
     {
-        var answer = await AnswerAsync(context.Request, path, by, cancel);
+        var by = caller.By;
+        var answer = ReportsEndpoint.Knows(path)
+            ? _reports.Handle(context.Request, path, caller)
+            : await AnswerAsync(context.Request, path, by, cancel);
         if (answer.IsFailure || !HttpMethods.IsGet(context.Request.Method))
             Audit(context, path, by, answer);
         return answer;

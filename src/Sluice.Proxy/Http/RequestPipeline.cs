@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Forward;
-using Sluice.Proxy.Routing;
+using Sluice.Routing;
 using Sluice.Proxy.State;
 using Sluice.Snapshot;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Sluice.Proxy.Forward;
-using Sluice.Proxy.Routing;
+using Sluice.Routing;
 using Sluice.Proxy.State;
 using Sluice.Proxy.Tcp;
 using Sluice.Proxy.Telemetry;

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
-using Sluice.Proxy.Routing;
+using Sluice.Routing;
 using Sluice.Proxy.Tls;
 using Sluice.Snapshot;
 using Sluice.Values;

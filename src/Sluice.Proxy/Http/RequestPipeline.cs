@@ -32,6 +32,7 @@ internal sealed class RequestPipeline(
         if (exchange.IsRefused || !clientHeaders.Prepare(exchange, manager))
             return FailAsync(exchange, ProxyFailure.ClientProtocol);
         var outcome = routes.Match(exchange);
+        exchange.VirtualHost = outcome.Host?.Name ?? "";
         switch (outcome.Kind)
         {
             case RouteOutcomeKind.Route:

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;
 using Sluice.Snapshot;
 using Sluice.Testing;
@@ -166,21 +166,23 @@ public sealed class LimitedRequestTests
     {
         await using var upstream = await TestUpstream.StartAsync(async c =>
         {
-            if (!c.WebSockets.IsWebSocketRequest)
+            if (c.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } upgrade)
                 return;
-            using var socket = await c.WebSockets.AcceptWebSocketAsync();
-            await socket.ReceiveAsync(new byte[16].AsMemory(), Token);
-            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Token);
+            c.Response.Headers.Connection = "Upgrade";
+            c.Response.Headers.Upgrade = "websocket";
+            await using var stream = await upgrade.UpgradeAsync();
+            await stream.ReadExactlyAsync(new byte[3], Token);
         });
         await using var proxy = await TestProxy.StartAsync(Limited(upstream, Limits.Concurrent(1)));
         using var client = Client("1.1");
-        using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{proxy.EndPoint(80).Port}/"), Token);
-        using var refused = await client.GetAsync(proxy.Url(80), Token);
-        Assert.Equal(429, (int)refused.StatusCode);
-        await socket.SendAsync("bye"u8.ToArray(), WebSocketMessageType.Text, true, Token);
-        await socket.ReceiveAsync(new byte[16].AsMemory(), Token);
-        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Token);
+        await using (var socket = await RawClient.ConnectAsync(proxy, 80))
+        {
+            await socket.SendAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+            Assert.StartsWith("HTTP/1.1 101", await socket.ReadHeadAsync(), StringComparison.Ordinal);
+            using var refused = await client.GetAsync(proxy.Url(80), Token);
+            Assert.Equal(429, (int)refused.StatusCode);
+            await socket.SendAsync("bye");
+        }
         await UntilAllowedAsync(client, proxy);
     }
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Sluice.Proxy.Http;
+using Sluice.Routing;
 
 namespace Sluice.Testing;
 

@@ -23,6 +23,8 @@ public sealed class ApiHandler : IDisposable
     private readonly ResourceEndpoint _resources;
     private readonly ReviewEndpoint _reviews;
     private readonly AdminEndpoint _admin;
+    private readonly LoginDesk _desk;
+    private readonly LoginEndpoint _logins;
 
     public ApiHandler(ApiOptions options)
     {
@@ -33,7 +35,9 @@ public sealed class ApiHandler : IDisposable
         _discovery = new(options.Kinds);
         _resources = new(options.Store, options.Kinds, _audit, options.Clock);
         _reviews = new(options.Kinds);
-        _admin = new(options, _audit);
+        _desk = new(options.Access, options.Clock);
+        _logins = new(options.Access, _desk, _audit);
+        _admin = new(options, _audit, _desk);
     }
 
     /// <summary>Whether a path is the API's own, for hosts that serve others too.</summary>
@@ -63,7 +67,11 @@ public sealed class ApiHandler : IDisposable
         }
     }
 
-    public void Dispose() => _audit.Dispose();
+    public void Dispose()
+    {
+        _audit.Dispose();
+        _desk.Dispose();
+    }
 
     private async Task<ApiAnswer> AnswerInTimeAsync(HttpContext context, CancellationToken cancel)
     {
@@ -84,13 +92,19 @@ public sealed class ApiHandler : IDisposable
         var path = context.Request.Path.Value ?? "";
         if (path is "/healthz" or "/livez" or "/readyz")
             return Health(path);
+        ClientAddress.Believe(context, _options.ConsoleKey);
+        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        // A login is new whatever credentials come with it.
+        if (LoginEndpoint.Knows(context.Request, segments))
+            return await _logins.HandleAsync(context, cancel);
         if (_authenticator.Identify(context) is not { } by)
             return Unknown(context);
         // To act as somebody else is not a right that anybody has; to ignore the wish would do as oneself what was meant to be tried as another.
         if (context.Request.Headers.Keys.Any(h => h.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase)))
             return Refusals.Forbidden($"User \"{by.Name}\" cannot impersonate: impersonation is not supported");
         var caller = new Caller(by, () => _authenticator.Identify(context) == by);
-        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (by.MustChangePassword && !AdminEndpoint.IsOpenToAll(segments))
+            return Refusals.Forbidden($"User \"{by.Name}\" must change the password first");
         if (_discovery.Find(context.Request, segments) is { } told)
             return told;
         if (ReviewEndpoint.Knows(segments))

@@ -4,6 +4,7 @@ using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Api.Kinds;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Store;
+using Sluice.Values;
 
 namespace Sluice.ControlPlane.Api;
 
@@ -19,6 +20,12 @@ public sealed class ApiOptions
 
     /// <summary>Where changes and refusals are written down, a JSON object a line; null: nowhere.</summary>
     public string? AuditFile { get; init; }
+
+    /// <summary>
+    /// Whoever shows this (header <c>sluice-console-key</c>) is the console of this process, and is believed when it says for which address it
+    /// asks (<c>sluice-client-address</c>): failed logins are counted, and written down, by that address. Empty: nobody is believed.
+    /// </summary>
+    public Secret ConsoleKey { get; init; } = Secret.Empty;
 
     /// <summary>What <c>/readyz</c> says.</summary>
     public Func<bool> IsReady { get; init; } = () => true;

@@ -20,6 +20,7 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly HashSet<ProxyFeed> _feeds = [];
     private readonly Signal _shown = new();
+    private readonly VerdictWatch _verdicts = new(verifier, clock, log);
     private Dictionary<(ProxyNode, GroupTraits), ProxyGroup> _groups = [];
     private MeshView? _view;
     private long _revision;
@@ -43,7 +44,9 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
             return refused;
         }
         var traits = new GroupTraits(new() { SplitRouteTables = node.Metadata.ContainsKey(SplitTablesMetadata) }, !verdict.IsLocal);
-        var feed = new ProxyFeed($"{described.Namespace}/{described.Id}", described, traits, LeaveAsync);
+        var feed = new ProxyFeed($"{described.Namespace}/{described.Id}", described, traits, verdict, LeaveAsync);
+        if (!_verdicts.TryAdd(feed))
+            return XdsAdmission.Unauthenticated("it was revoked meanwhile");
         await JoinAsync(feed, cancel);
         log.Connected(feed.ProxyId, $"{verdict}");
         return XdsAdmission.Admit(feed);
@@ -118,7 +121,11 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _verdicts.Dispose();
+        _turn.Dispose();
+    }
 
     // What a proxy says of its namespace and account must be what it has proved.
     private static XdsAdmission? Refusal(ProxyNode node, ProxyVerdict verdict)
@@ -147,6 +154,7 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
 
     private async ValueTask LeaveAsync(ProxyFeed feed)
     {
+        _verdicts.Remove(feed);
         await _turn.WaitAsync();
         _feeds.Remove(feed);
         _turn.Release();

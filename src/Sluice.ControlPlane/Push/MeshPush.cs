@@ -17,7 +17,7 @@ public sealed class MeshPush : IDisposable
     public MeshPush(IResourceStore store, IProxyVerifier verifier, MeshOptions options, TimeProvider clock, ILoggerFactory logs)
     {
         _distributor = new(verifier, options, clock, logs.CreateLogger<Distributor>());
-        _follower = new(store, options, _distributor, clock, logs.CreateLogger<MeshFollower>()) { Shown = JudgeAsync };
+        _follower = new(store, options, verifier, _distributor, clock, logs.CreateLogger<MeshFollower>()) { Shown = JudgeAsync };
     }
 
     /// <summary>What the streams of proxies ask.</summary>

@@ -25,7 +25,14 @@ internal sealed class ProxyGroup(ProxyNode representative, GroupTraits traits)
             return;
         _snapshot = ByShortCut(view) ?? Wholly(view);
         _view = view;
-        State = StateVersion.Stamp(_encoder.Encode(traits.MayHaveSecrets ? _snapshot : _snapshot with { Secrets = [] }));
+        State = StateVersion.Stamp(_encoder.Encode(_snapshot with { Secrets = Secrets(view) }));
+    }
+
+    private ValueList<TlsSecret> Secrets(MeshView view)
+    {
+        if (!traits.MayHaveSecrets)
+            return [];
+        return view.Roots is { } roots ? [roots, .. _snapshot.Secrets] : _snapshot.Secrets;
     }
 
     private ProxySnapshot Wholly(MeshView view)

@@ -45,7 +45,7 @@ public sealed class DiscoveryServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.UseXdsLimits();
-            kestrel.Listen(options.Bind, options.SecurePort, listen => listen.UseTls(certificate, asksForCertificate: true));
+            kestrel.Listen(options.Bind, options.SecurePort, listen => listen.UseTls(certificate));
             if (options.PlainPort is { } plain)
                 kestrel.Listen(IPAddress.Loopback, plain, listen => listen.Protocols = HttpProtocols.Http2);
         });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Routing;
 
 namespace Sluice.Proxy.Http;
 

@@ -7,7 +7,7 @@ using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Forward;
 using Sluice.Proxy.Listeners;
-using Sluice.Proxy.Routing;
+using Sluice.Routing;
 
 namespace Sluice.Proxy.Http;
 

@@ -4,8 +4,8 @@ using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Filters.RateLimit;
 using Sluice.Proxy.Forward;
-using Sluice.Proxy.Routing;
 using Sluice.Proxy.State;
+using Sluice.Routing;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Http;
@@ -46,12 +46,8 @@ internal sealed class RequestPipeline(
             : WaitAsync(exchange, state, verdict, outcome);
     }
 
-    private async Task WaitAsync(
-        KestrelExchange exchange,
-        ProxyState state,
-        ValueTask<RateLimitVerdict> verdict,
-        RouteOutcome outcome
-    ) => await GoOnAsync(exchange, state, await verdict, outcome);
+    private async Task WaitAsync(KestrelExchange exchange, ProxyState state, ValueTask<RateLimitVerdict> verdict, RouteOutcome outcome) =>
+        await GoOnAsync(exchange, state, await verdict, outcome);
 
     private Task GoOnAsync(KestrelExchange exchange, ProxyState state, RateLimitVerdict verdict, RouteOutcome outcome)
     {

@@ -1,6 +1,6 @@
 using Sluice.Proxy.Filters.RateLimit;
-using Sluice.Proxy.Routing;
 using Sluice.Proxy.Tls;
+using Sluice.Routing;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.State;

@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Filters.RateLimit;
-using Sluice.Proxy.Routing;
 using Sluice.Proxy.Tls;
+using Sluice.Routing;
 using Sluice.Snapshot;
 using Sluice.Values;
 
@@ -25,7 +25,11 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStor
                 : new EgressGuard(next.Egress),
             RateLimits = limits,
             Clusters = clusters.Build(next, previous.Clusters),
-            Listeners = next.Listeners.ToFrozenDictionary(l => l.Name, l => BuildListener(l, tables, limits, next.Secrets), StringComparer.Ordinal),
+            Listeners = next.Listeners.ToFrozenDictionary(
+                l => l.Name,
+                l => BuildListener(l, tables, limits, next.Secrets),
+                StringComparer.Ordinal
+            ),
         };
     }
 

@@ -4,7 +4,11 @@ namespace Sluice.Resources.Diagnostics;
 public static partial class Codes
 {
     /// <summary>A list that must hold something.</summary>
-    public static readonly DiagnosticCode EmptyRateLimitList = new("SLU0450", Severity.Error, "'{0}' is empty: the policy would limit nothing.");
+    public static readonly DiagnosticCode EmptyRateLimitList = new(
+        "SLU0450",
+        Severity.Error,
+        "'{0}' is empty: the policy would limit nothing."
+    );
 
     /// <summary>Not exactly one algorithm.</summary>
     public static readonly DiagnosticCode OneAlgorithm = new(
@@ -27,7 +31,11 @@ public static partial class Codes
     public static readonly DiagnosticCode BadRateLimitTime = new("SLU0454", Severity.Error, "The time must be between 10ms and 24h.");
 
     /// <summary>Two limits of one name.</summary>
-    public static readonly DiagnosticCode RateLimitNameTaken = new("SLU0455", Severity.Error, "Another limit of the policy is named '{0}'.");
+    public static readonly DiagnosticCode RateLimitNameTaken = new(
+        "SLU0455",
+        Severity.Error,
+        "Another limit of the policy is named '{0}'."
+    );
 
     /// <summary>A condition that says nothing.</summary>
     public static readonly DiagnosticCode EmptyRateLimitMatch = new(
@@ -80,7 +88,11 @@ public static partial class Codes
     );
 
     /// <summary>No http route has the name.</summary>
-    public static readonly DiagnosticCode LimitedRouteNotFound = new("SLU0469", Severity.Warning, "VirtualService '{0}' has no http route '{1}'.");
+    public static readonly DiagnosticCode LimitedRouteNotFound = new(
+        "SLU0469",
+        Severity.Warning,
+        "VirtualService '{0}' has no http route '{1}'."
+    );
 
     /// <summary>A policy may not govern the gateway as a whole.</summary>
     public static readonly DiagnosticCode RateLimitFromElsewhere = new(

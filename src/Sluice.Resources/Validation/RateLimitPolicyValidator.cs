@@ -55,7 +55,13 @@ internal static class RateLimitPolicyValidator
             Match(match, path.Field("path"), check);
         else
             foreach (var part in route.VirtualService.Split('/', 2))
-                check.That(Names.IsLowerSubdomain(part), Codes.BadName, path.Field("virtualService"), route.VirtualService, "write name or namespace/name");
+                check.That(
+                    Names.IsLowerSubdomain(part),
+                    Codes.BadName,
+                    path.Field("virtualService"),
+                    route.VirtualService,
+                    "write name or namespace/name"
+                );
     }
 
     private static void Exemption(RateLimitExemption exempt, string path, Check check)

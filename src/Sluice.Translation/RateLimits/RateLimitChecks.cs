@@ -57,7 +57,8 @@ internal sealed class RateLimitChecks(TranslationScope scope, ILookup<string, Bo
         var problem =
             policy.Spec.Routes.Count == 0 ? "it names none"
             : policy.Spec.Routes.Any(r => r.Path is not null) ? "it names paths"
-            : policy.Spec.Routes.Select(r => RouteNames.QualifyService(r.VirtualService, own)).FirstOrDefault(s => !IsOf(own, s)) is { } other
+            : policy.Spec.Routes.Select(r => RouteNames.QualifyService(r.VirtualService, own)).FirstOrDefault(s => !IsOf(own, s))
+                is { } other
                 ? $"it names {other}"
             : "";
         if (problem.Length > 0)

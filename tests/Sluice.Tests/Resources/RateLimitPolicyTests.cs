@@ -52,7 +52,10 @@ public sealed class RateLimitPolicyTests
             Name = "window",
             Key =
             [
-                new RateLimitKeyPart { ClientAddress = new() { Ipv4Prefix = 24, Ipv6Prefix = 48 } },
+                new RateLimitKeyPart
+                {
+                    ClientAddress = new() { Ipv4Prefix = 24, Ipv6Prefix = 48 },
+                },
                 new RateLimitKeyPart { Header = "x-tenant", ShowValue = true },
                 new RateLimitKeyPart { Path = true },
                 new RateLimitKeyPart { Host = true },
@@ -104,7 +107,11 @@ public sealed class RateLimitPolicyTests
                         Interval = TimeSpan.FromSeconds(1),
                     },
                 },
-                new RateLimit { Name = "running", Concurrency = new() { Requests = 3 } },
+                new RateLimit
+                {
+                    Name = "running",
+                    Concurrency = new() { Requests = 3 },
+                },
             ],
         };
         Assert.Equal(spec, policy.Spec);
@@ -155,9 +162,7 @@ public sealed class RateLimitPolicyTests
 
     [Fact]
     public void What_most_people_need_is_short() =>
-        Assert.Empty(
-            Findings("gateways: [public], limits: [{name: per-client, key: [{clientAddress: {}}], tokenBucket: {burst: 20}}]")
-        );
+        Assert.Empty(Findings("gateways: [public], limits: [{name: per-client, key: [{clientAddress: {}}], tokenBucket: {burst: 20}}]"));
 
     private static Diagnostic[] Findings(string spec) =>
         [

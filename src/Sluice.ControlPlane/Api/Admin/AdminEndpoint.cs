@@ -6,7 +6,7 @@ using Sluice.ControlPlane.Api.Requests;
 namespace Sluice.ControlPlane.Api.Admin;
 
 /// <summary>Our own paths, under <c>/apis/admin.sluice.dev/v1</c>: who may do what, what was done, and how to take it back.</summary>
-internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit)
+internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit, LoginDesk desk)
 {
     public const string ApiVersion = $"{Authorizer.AdminGroup}/v1";
 
@@ -14,32 +14,45 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit)
     private readonly CertificateSubjectsEndpoint _subjects = new(options.Access);
     private readonly HistoryEndpoint _history = new(options.Store, options.Kinds);
     private readonly MeshEndpoint _mesh = new(options.Mesh, options.Clock);
+    private readonly SessionsEndpoint _sessions = new(options.Access, desk);
+    private readonly UsersEndpoint _users = new(options.Access, desk);
     private readonly RollbackEndpoint _rollback = new(options.Store, options.Kinds, options.Clock);
+
+    /// <summary>What those may do who must choose a password first.</summary>
+    public static bool IsOpenToAll(string[] segments) =>
+        segments
+            is ["apis", Authorizer.AdminGroup, "v1", "whoami" or "password"]
+                or ["apis", Authorizer.AdminGroup, "v1", "sessions", "current"];
 
     public async Task<ApiAnswer> HandleAsync(HttpContext context, string[] path, Principal by, CancellationToken cancel)
     {
-        var answer = await AnswerAsync(context.Request, path, by, cancel);
+        var answer = await AnswerAsync(context, path, by, cancel);
         if (answer.IsFailure || !HttpMethods.IsGet(context.Request.Method))
             Audit(context, path, by, answer);
         return answer;
     }
 
-    private async Task<ApiAnswer> AnswerAsync(HttpRequest request, string[] path, Principal by, CancellationToken cancel)
+    private async Task<ApiAnswer> AnswerAsync(HttpContext context, string[] path, Principal by, CancellationToken cancel)
     {
+        var request = context.Request;
         switch (path)
         {
+            case ["whoami" or "password"] or ["sessions", ..]:
+                return await _sessions.HandleAsync(context, path, by, cancel);
             case ["history"]:
                 return await _history.OfOneAsync(request, by, cancel);
             case ["changes"]:
                 return await _history.OfAllAsync(request, by, cancel);
             case ["rollback"]:
                 return await _rollback.HandleAsync(request, by, cancel);
-            case ["status" or "rollout" or "jointokens"]:
+            case ["status" or "rollout" or "jointokens" or "revocations"]:
                 return await _mesh.HandleAsync(request, path[0], by, cancel);
-            case ["tokens" or "certificatesubjects", ..] when !Authorizer.MayManageAccess(by):
+            case ["tokens" or "certificatesubjects" or "users", ..] when !Authorizer.MayManageAccess(by):
                 return Refusals.Forbidden(
                     $"{path[0]}.{Authorizer.AdminGroup} is forbidden: User \"{by.Name}\" is not admin for all namespaces"
                 );
+            case ["users"] or ["users", _]:
+                return await _users.HandleAsync(request, path.Length > 1 ? path[1] : "", by, cancel);
             case ["tokens" or "certificatesubjects"] or ["tokens" or "certificatesubjects", _]:
                 return await ManageAsync(request, path, by, cancel);
             default:

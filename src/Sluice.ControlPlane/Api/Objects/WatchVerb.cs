@@ -8,6 +8,9 @@ namespace Sluice.ControlPlane.Api.Objects;
 /// <summary>watch.</summary>
 internal sealed class WatchVerb(IResourceStore store, TimeProvider clock)
 {
+    /// <summary>How late a silent watch notices that its watcher may watch no more. A look costs a hash of the token.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     /// <param name="request">What is watched.</param>
     /// <param name="isStillAllowed">Asked before every event: a token may be revoked while its watch is open.</param>
     public ApiAnswer Watch(ApiRequest request, Func<bool> isStillAllowed) =>
@@ -21,6 +24,8 @@ internal sealed class WatchVerb(IResourceStore store, TimeProvider clock)
     {
         using var timeout = new CancellationTokenSource(stream.Duration, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
+        // Where nothing happens, nobody would ask. The timer is waited for at the end: what it asks about is gone with the request.
+        await using var look = clock.CreateTimer(_ => EndIfNotAllowed(stream, timeout), null, Look, Look);
         try
         {
             await stream.StartAsync(both.Token);
@@ -36,6 +41,19 @@ internal sealed class WatchVerb(IResourceStore store, TimeProvider clock)
         catch (RevisionGoneException gone)
         {
             await stream.WriteErrorAsync(Refusals.Gone($"too old resource version: {gone.Asked} ({gone.Oldest})"), cancel);
+        }
+    }
+
+    private static void EndIfNotAllowed(WatchStream stream, CancellationTokenSource timeout)
+    {
+        try
+        {
+            if (!stream.IsStillAllowed)
+                timeout.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself.
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Sluice.Proxy.Http;
+using Sluice.Routing;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Filters.RateLimit;

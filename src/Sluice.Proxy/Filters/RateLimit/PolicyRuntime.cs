@@ -1,6 +1,5 @@
 using System.Net;
-using Sluice.Proxy.Http;
-using Sluice.Proxy.Routing;
+using Sluice.Routing;
 using Sluice.Snapshot;
 using Sluice.Values;
 
@@ -80,5 +79,11 @@ internal sealed class PolicyRuntime
 
     // A condition like a route's; nothing is carried out.
     private static CompiledRoute Compile(RouteMatch match) =>
-        new(new Route { Match = match, Action = new DirectResponseAction { StatusCode = 200 } });
+        new(
+            new Route
+            {
+                Match = match,
+                Action = new DirectResponseAction { StatusCode = 200 },
+            }
+        );
 }

@@ -1,11 +1,11 @@
 using System.Globalization;
-using Sluice.Proxy.Http;
+using Sluice.Routing;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Filters.RateLimit;
 
 /// <summary>
-/// One limit in the fields <c>RateLimit-Policy</c> and <c>RateLimit</c> (draft-ietf-httpapi-ratelimit-headers-10): lists of structured fields,
+/// One limit in the fields <c>RateLimit-Policy</c> and <c>RateLimit</c> (draft-ietf-httpapi-ratelimit-headers, in its form since 08): lists of structured fields,
 /// whose members are the limit's name with parameters. <c>q</c> is the quota, <c>w</c> the window, <c>r</c> what is left and <c>t</c> when
 /// there will be more, in seconds.
 /// </summary>

@@ -1,6 +1,5 @@
 using System.Net;
-using Sluice.Proxy.Http;
-using Sluice.Proxy.Routing;
+using Sluice.Routing;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Filters.RateLimit;

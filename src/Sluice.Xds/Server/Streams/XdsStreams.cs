@@ -33,12 +33,17 @@ internal sealed class XdsStreams(
             var first = line.Current;
             var node = XdsGate.Read(first.Node);
             await using var feed = await gate.AdmitAsync(node, context.GetHttpContext(), deadline.Token);
+            using var ended = feed.Ended.Register(deadline.Revoke);
             await context.WriteResponseHeadersAsync(new Grpc.Core.Metadata { { XdsWords.MarkerHeader, "1" } });
             await ServeAsync(line, dialect, new(first, node, feed), deadline, context);
         }
         catch (XdsRefusal refusal)
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, refusal.Message));
+        }
+        catch (Exception e) when (deadline.IsRevoked && e is OperationCanceledException or IOException)
+        {
+            throw new RpcException(new Status(StatusCode.Unauthenticated, Revoked));
         }
         catch (OperationCanceledException) when (deadline.IsExpired)
         {
@@ -53,6 +58,8 @@ internal sealed class XdsStreams(
             throw new RpcException(new Status(StatusCode.Unavailable, "the control plane stops"));
         }
     }
+
+    private const string Revoked = "what proved the proxy's identity does not hold any longer";
 
     private string Expired => $"the proxy has neither read nor answered for {deadlines.Limit}";
 
@@ -79,9 +86,12 @@ internal sealed class XdsStreams(
         }
         catch (Exception e)
         {
-            reason = deadline.IsExpired ? Expired : e.Message;
+            reason =
+                deadline.IsRevoked ? Revoked
+                : deadline.IsExpired ? Expired
+                : e.Message;
             // What it does not read would hold up the status, too.
-            if (deadline.IsExpired && stream.IsWriting)
+            if ((deadline.IsExpired || deadline.IsRevoked) && stream.IsWriting)
                 http.Abort();
             throw;
         }

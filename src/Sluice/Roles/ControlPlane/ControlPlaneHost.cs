@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Sluice.ControlPlane.Api;
 using Sluice.ControlPlane.Api.Access;
@@ -7,6 +8,7 @@ using Sluice.ControlPlane.Injection.Webhook;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Serving;
 using Sluice.ControlPlane.Store;
+using Sluice.Values;
 
 namespace Sluice.Roles.ControlPlane;
 
@@ -39,6 +41,9 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
     /// <summary>Null: off.</summary>
     public MetricsServer? Metrics { get; private set; }
+
+    /// <summary>Password of the first user, where this start made them; must be changed at the first login. Null: there were users.</summary>
+    public Secret? FirstPassword { get; private set; }
 
     /// <summary>The operator's way in.</summary>
     public string KubeconfigPath => Path.Combine(_settings.DataFolder, "kubeconfig");
@@ -88,7 +93,8 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         Push = Keep(new MeshPush(Store, verifier, mesh, _clock, _logs));
         home.Follow(Push);
         Discovery = Keep(await DiscoveryAsync(certificate, cancel));
-        var access = Keep(AccessStore.Open(InData("access.db"), _clock));
+        var access = Keep(AccessStore.Open(InData(OperatorAccess.FileName), _clock));
+        FirstPassword = access.Users.CreateFirst();
         Api = Keep(await ApiAsync(access, certificate, cancel));
         await SideDoorsAsync(certificate, cancel);
         new OperatorAccess(access, KubeconfigPath).Write(Api.Address, Authority.Bundle.Pem);
@@ -98,16 +104,29 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     private async Task SideDoorsAsync(ServingCertificate certificate, CancellationToken cancel)
     {
         if (_settings.WebhookPort is { } webhooks)
-        {
-            var injection = new InjectionWebhook(new(_settings.Injection), new MeshNamespaces(Push));
-            var address = new IPEndPoint(_settings.Bind, webhooks);
-            Webhooks = Keep(await WebhookServer.StartAsync(address, new(), injection, certificate, _clock, _logs, cancel));
-        }
+            Webhooks = Keep(await WebhooksAsync(webhooks, certificate, cancel));
         if (_settings.MetricsPort is { } metrics)
             Metrics = Keep(
                 await MetricsServer.StartAsync(new IPEndPoint(_settings.Bind, metrics), () => Push.IsReady, _clock, _logs, cancel)
             );
     }
+
+    private Task<WebhookServer> WebhooksAsync(int port, ServingCertificate certificate, CancellationToken cancel)
+    {
+        var callers = _settings.WebhookClientAuthorities is { Length: > 0 } file
+            ? WebhookCallers.Open(file, _settings.WebhookClientNames)
+            : null;
+        var injection = new InjectionWebhook(new(_settings.Injection), new MeshNamespaces(Push), knowsCallers: callers is not null);
+        // Whoever stands outside of a cluster has no API server that calls, unless they say which one.
+        var isOpen = callers is not null || _settings.UsesKubernetes;
+        var address = new IPEndPoint(isOpen ? _settings.Bind : Loopback(_settings.Bind), port);
+        return WebhookServer.StartAsync(address, callers, injection, certificate, _clock, _logs, cancel);
+    }
+
+    private static IPAddress Loopback(IPAddress bind) =>
+        IPAddress.IsLoopback(bind) ? bind
+        : bind.AddressFamily == AddressFamily.InterNetworkV6 && !bind.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+        : IPAddress.Loopback;
 
     private T Keep<T>(T part)
         where T : class
@@ -142,8 +161,10 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             cancel
         );
 
-    private Task<ApiServer> ApiAsync(AccessStore access, ServingCertificate certificate, CancellationToken cancel) =>
-        ApiServer.StartAsync(
+    private async Task<ApiServer> ApiAsync(AccessStore access, ServingCertificate certificate, CancellationToken cancel)
+    {
+        var site = _settings.HasConsole ? Keep(new ConsoleSite(() => Api.Address, () => Authority.Bundle.Pem, _clock, _logs)) : null;
+        return await ApiServer.StartAsync(
             new()
             {
                 Store = Store,
@@ -153,8 +174,15 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
                 IsReady = () => Push.IsReady,
                 Clock = _clock,
                 Log = _logs.CreateLogger<ApiServer>(),
+                ConsoleKey = site?.Key ?? Secret.Empty,
             },
-            new() { Address = new IPEndPoint(_settings.Bind, _settings.ApiPort), Certificate = () => certificate.Current },
+            new()
+            {
+                Address = new IPEndPoint(_settings.Bind, _settings.ApiPort),
+                Certificate = () => certificate.Current,
+                Site = site,
+            },
             cancel
         );
+    }
 }

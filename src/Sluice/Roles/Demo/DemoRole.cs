@@ -45,7 +45,9 @@ internal sealed class DemoRole(DemoOptions demo, ILoggerFactory logs)
         if (await Task.WhenAny(serving, gateways) == serving)
         {
             var proxies = await serving;
-            await output.WriteLineAsync(new DemoGuide(folder, proxies[0], proxies[1], plane.Host.Api.Address).Render());
+            await output.WriteLineAsync(
+                new DemoGuide(folder, proxies[0], proxies[1], plane.Host.Api.Address, plane.Host.FirstPassword).Render()
+            );
             await output.FlushAsync(CancellationToken.None);
             await RestartWhenAskedAsync(plane, output, gateways, signals.Stop);
         }

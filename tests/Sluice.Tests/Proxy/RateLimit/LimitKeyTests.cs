@@ -18,7 +18,10 @@ public sealed class LimitKeyTests
     [InlineData("2001:db8:1:2:3:4:5:6", 32, 128, "2001:db8:1:2:3:4:5:6")]
     [InlineData("2001:db8:1:2:3:4:5:6", 32, 47, "2001:db8::/47")]
     public void A_client_counts_for_its_network(string address, int v4, int v6, string key) =>
-        Assert.Equal(key, Write(new("GET", "http://a.test/") { Client = IPAddress.Parse(address) }, new RateLimitKey { Ipv4Prefix = v4, Ipv6Prefix = v6 }));
+        Assert.Equal(
+            key,
+            Write(new("GET", "http://a.test/") { Client = IPAddress.Parse(address) }, new RateLimitKey { Ipv4Prefix = v4, Ipv6Prefix = v6 })
+        );
 
     [Theory]
     [InlineData(0, "203.0.113.9, 192.0.2.7", "192.0.2.7")]
@@ -41,10 +44,7 @@ public sealed class LimitKeyTests
     {
         RateLimitKey[] parts = [Limits.Header("a"), Limits.Header("b")];
         string[] values = ["", "x", "x | y", "y", "x\ty", "sha256:0", new('x', 200), new('x', 201)];
-        var keys =
-            from a in values
-            from b in values
-            select Write(FakeExchange.Get("http://a.test/", ("a", a), ("b", b)), parts);
+        var keys = from a in values from b in values select Write(FakeExchange.Get("http://a.test/", ("a", a), ("b", b)), parts);
         Assert.Equal(values.Length * values.Length, keys.Distinct().Count());
     }
 

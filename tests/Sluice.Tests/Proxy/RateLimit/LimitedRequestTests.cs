@@ -28,7 +28,10 @@ public sealed class LimitedRequestTests
         Assert.Equal("\"policy0/limit\";r=0;t=30", Field(second, "RateLimit"));
         clock.Advance(TimeSpan.FromSeconds(10.5));
         using var third = await client.GetAsync(proxy.Url(80), Token);
-        Assert.Equal((429, "20", "local_rate_limited"), ((int)third.StatusCode, Field(third, "Retry-After"), await third.Content.ReadAsStringAsync(Token)));
+        Assert.Equal(
+            (429, "20", "local_rate_limited"),
+            ((int)third.StatusCode, Field(third, "Retry-After"), await third.Content.ReadAsStringAsync(Token))
+        );
         Assert.Equal("\"policy0/limit\";r=0;t=20", Field(third, "RateLimit"));
         clock.Advance(TimeSpan.FromSeconds(19.5));
         using var fourth = await client.GetAsync(proxy.Url(80), Token);
@@ -66,8 +69,16 @@ public sealed class LimitedRequestTests
         Assert.Contains("\"GET / HTTP/1.1\" 429 RL local_rate_limited - ", await gateway.LogAsync(), StringComparison.Ordinal);
         var metrics = await gateway.MetricsAsync();
         Assert.Contains("response_code=\"429\",grpc_response_status=\"\",response_flags=\"RL\"", metrics, StringComparison.Ordinal);
-        Assert.Contains("sluice_rate_limit_requests_total{policy=\"test/policy0\",limit=\"limit\",result=\"allowed\"} 1\n", metrics, StringComparison.Ordinal);
-        Assert.Contains("sluice_rate_limit_requests_total{policy=\"test/policy0\",limit=\"limit\",result=\"limited\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains(
+            "sluice_rate_limit_requests_total{policy=\"test/policy0\",limit=\"limit\",result=\"allowed\"} 1\n",
+            metrics,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "sluice_rate_limit_requests_total{policy=\"test/policy0\",limit=\"limit\",result=\"limited\"} 1\n",
+            metrics,
+            StringComparison.Ordinal
+        );
         Assert.Contains("sluice_rate_limit_keys{policy=\"test/policy0\",limit=\"limit\"} 1\n", metrics, StringComparison.Ordinal);
         var status = Assert.Single(gateway.Proxy.Server.RateLimits);
         Assert.Equal(("test/policy0", "limit", 1L, 1L), (status.Policy, status.Limit, status.Allowed, status.Limited));
@@ -79,12 +90,18 @@ public sealed class LimitedRequestTests
     {
         var redirect = new Route
         {
-            Match = new() { Path = new() { Kind = PathMatchKind.Exact, Value = "/moved" } },
+            Match = new()
+            {
+                Path = new() { Kind = PathMatchKind.Exact, Value = "/moved" },
+            },
             Action = new RedirectAction { Path = "/" },
         };
         var direct = new Route
         {
-            Match = new() { Path = new() { Kind = PathMatchKind.Exact, Value = "/direct" } },
+            Match = new()
+            {
+                Path = new() { Kind = PathMatchKind.Exact, Value = "/direct" },
+            },
             Action = new DirectResponseAction { StatusCode = 204 },
         };
         await using var proxy = await TestProxy.StartAsync(
@@ -191,7 +208,11 @@ public sealed class LimitedRequestTests
     {
         await using var upstream = await TestUpstream.SayingAsync("hello");
         await using var proxy = await TestProxy.StartAsync(Limited(upstream, Limits.Window(1, 60, Limits.Client)));
-        var forged = Ask.Replace("Host", "X-Forwarded-For: 203.0.113.9\r\nForwarded: for=203.0.113.9\r\nX-Real-IP: 203.0.113.9\r\nHost", StringComparison.Ordinal);
+        var forged = Ask.Replace(
+            "Host",
+            "X-Forwarded-For: 203.0.113.9\r\nForwarded: for=203.0.113.9\r\nX-Real-IP: 203.0.113.9\r\nHost",
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("HTTP/1.1 200", await RawHttp.ExchangeAsync(proxy, 80, Ask), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 429", await RawHttp.ExchangeAsync(proxy, 80, forged), StringComparison.Ordinal);
     }

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Sluice.Proxy.Filters.RateLimit;
-using Sluice.Proxy.Routing;
+using Sluice.Routing;
 using Sluice.Snapshot;
 using Sluice.Testing;
 
@@ -44,11 +44,7 @@ public sealed class RateLimitGateTests
         var state = State(
             Policy(Limits.Window(1)) with
             {
-                Routes =
-                [
-                    new RateLimitRoute { Source = "shop/reviews", Names = ["read"] },
-                    new RateLimitRoute { Source = "shop/ratings" },
-                ],
+                Routes = [new RateLimitRoute { Source = "shop/reviews", Names = ["read"] }, new RateLimitRoute { Source = "shop/ratings" }],
             }
         );
         var table = CompiledRouteTable.Compile(
@@ -102,7 +98,10 @@ public sealed class RateLimitGateTests
                 ExemptAddresses = ["10.0.0.0/8"],
                 ExemptRequests =
                 [
-                    new RouteMatch { Path = new() { Kind = PathMatchKind.Exact, Value = "/healthz" } },
+                    new RouteMatch
+                    {
+                        Path = new() { Kind = PathMatchKind.Exact, Value = "/healthz" },
+                    },
                     new RouteMatch { Headers = [new HeaderMatch { Name = "x-probe", Value = new(ValueMatchKind.Exact, "yes") }] },
                 ],
             }
@@ -213,7 +212,11 @@ public sealed class RateLimitGateTests
     [Fact]
     public async Task Leases_are_given_back_together()
     {
-        var state = State(Policy(Limits.Concurrent(1), "a/one"), Policy(Limits.Concurrent(1), "a/two"), Policy(Limits.Window(9), "a/three"));
+        var state = State(
+            Policy(Limits.Concurrent(1), "a/one"),
+            Policy(Limits.Concurrent(1), "a/two"),
+            Policy(Limits.Window(9), "a/three")
+        );
         var verdict = await AskAsync(state, FakeExchange.Get("http://a.test/"));
         Assert.False((await AskAsync(state, FakeExchange.Get("http://a.test/"))).IsAllowed);
         verdict.Held!.Dispose();

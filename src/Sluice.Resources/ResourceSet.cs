@@ -1,3 +1,4 @@
+using Sluice.Resources.Certificates;
 using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
@@ -24,6 +25,8 @@ public sealed record ResourceSet
     public ValueList<PeerAuthentication> PeerAuthentications { get; init; }
     public ValueList<EgressPolicy> EgressPolicies { get; init; }
     public ValueList<ForwardProxy> ForwardProxies { get; init; }
+    public ValueList<AcmeIssuer> AcmeIssuers { get; init; }
+    public ValueList<Certificate> Certificates { get; init; }
     public ValueList<ConfigMap> ConfigMaps { get; init; }
     public ValueList<Pod> Pods { get; init; }
 
@@ -43,6 +46,8 @@ public sealed record ResourceSet
         + PeerAuthentications.Count
         + EgressPolicies.Count
         + ForwardProxies.Count
+        + AcmeIssuers.Count
+        + Certificates.Count
         + ConfigMaps.Count
         + Pods.Count;
 
@@ -70,6 +75,8 @@ public sealed record ResourceSet
             PeerAuthentications = List(PeerAuthentications),
             EgressPolicies = List(EgressPolicies),
             ForwardProxies = List(ForwardProxies),
+            AcmeIssuers = List(AcmeIssuers),
+            Certificates = List(Certificates),
             ConfigMaps = List(ConfigMaps),
             Pods = List(Pods),
         };

@@ -25,5 +25,7 @@ internal static class MeshFindings
             .. resources.PeerAuthentications,
             .. resources.EgressPolicies,
             .. resources.ForwardProxies,
+            .. resources.AcmeIssuers,
+            .. resources.Certificates,
         ];
 }

@@ -25,8 +25,15 @@ internal sealed class ProxyGroup(ProxyNode representative, GroupTraits traits)
             return;
         _snapshot = ByShortCut(view) ?? Wholly(view);
         _view = view;
-        State = StateVersion.Stamp(_encoder.Encode(traits.MayHaveSecrets ? _snapshot : _snapshot with { Secrets = [] }));
+        State = StateVersion.Stamp(_encoder.Encode(traits.MayHaveSecrets ? _snapshot : WithoutSecrets(_snapshot)));
     }
+
+    private static ProxySnapshot WithoutSecrets(ProxySnapshot snapshot) =>
+        snapshot with
+        {
+            Secrets = [],
+            Challenges = snapshot.Challenges is { Http.Count: > 0 } some ? some with { TlsAlpn = [] } : null,
+        };
 
     private ProxySnapshot Wholly(MeshView view)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Sluice.Proxy.Acme;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
 using Sluice.Snapshot;
@@ -24,6 +25,9 @@ internal sealed class ProxyState
 
     /// <summary>What the egress policies say; null: none selects this gateway.</summary>
     public EgressGuard? Guard { get; init; }
+
+    /// <summary>What certificate authorities may ask for; null: nothing.</summary>
+    public ChallengeSet? Challenges { get; init; }
 
     /// <summary>The listeners by the address that a redirected connection was for.</summary>
     public RedirectIndex Redirects => field ??= new(Listeners.Values);

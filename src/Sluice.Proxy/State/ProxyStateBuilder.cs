@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Sluice.Proxy.Acme;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Routing;
@@ -21,6 +22,10 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStor
                 next.Egress is null ? null
                 : next.Egress == previous.Snapshot.Egress ? previous.Guard
                 : new EgressGuard(next.Egress),
+            Challenges =
+                next.Challenges is null ? null
+                : next.Challenges == previous.Snapshot.Challenges ? previous.Challenges
+                : new ChallengeSet(next.Challenges),
             Clusters = clusters.Build(next, previous.Clusters),
             Listeners = next.Listeners.ToFrozenDictionary(l => l.Name, l => BuildListener(l, tables, next.Secrets), StringComparer.Ordinal),
         };

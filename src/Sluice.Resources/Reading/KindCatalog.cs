@@ -59,6 +59,8 @@ public static class KindCatalog
         ["Telemetry.telemetry.istio.io"] = "telemetry",
         ["EgressPolicy.sluice.dev"] = "egp",
         ["ForwardProxy.sluice.dev"] = "fwp",
+        ["AcmeIssuer.sluice.dev"] = "acme",
+        ["Certificate.sluice.dev"] = "scert",
         ["GatewayClass.gateway.networking.k8s.io"] = "gc",
         ["Gateway.gateway.networking.k8s.io"] = "gtw",
         ["ReferenceGrant.gateway.networking.k8s.io"] = "refgrant",

@@ -1,5 +1,6 @@
 using Sluice.Snapshot;
 using Sluice.Values;
+using Sluice.Xds.Mapping.Acme;
 using Sluice.Xds.Mapping.Egress;
 using Sluice.Xds.Mapping.Incremental;
 using Sluice.Xds.Mapping.Listeners;
@@ -30,6 +31,11 @@ public sealed class XdsDecoder
         body => Settings(Protocol.Own.ProxySettings.Parser.ParseFrom(body)),
         _ => XdsEncoder.SettingsName
     );
+    private readonly DecodedSet<AcmeChallenges> _challenges = new(
+        TypeUrls.AcmeChallenges,
+        body => AcmeCodec.Decode(Protocol.Own.AcmeChallenges.Parser.ParseFrom(body)),
+        _ => XdsEncoder.SettingsName
+    );
     private readonly DecodedTables _tables = new();
     private readonly DecodedClusters _clusters = new();
 
@@ -46,6 +52,7 @@ public sealed class XdsDecoder
         _listeners.Update(state.Of(TypeUrls.Listener), rejections);
         _secrets.Update(state.Of(TypeUrls.Secret), rejections);
         _settings.Update(state.Of(TypeUrls.ProxySettings), rejections);
+        _challenges.Update(state.Of(TypeUrls.AcmeChallenges), rejections);
         _clusters.Update(state, rejections);
         var tables = _tables.Update(state, rejections);
         if (rejections.Count > 0)
@@ -59,6 +66,7 @@ public sealed class XdsDecoder
             Endpoints = _clusters.Endpoints,
             Secrets = _secrets.Values,
             Egress = _settings.Values.Count > 0 ? _settings.Values[0] : null,
+            Challenges = _challenges.Values.Count > 0 ? _challenges.Values[0] : null,
         };
         if (next != Current)
             Current = next;

@@ -29,6 +29,8 @@ internal sealed class CertificateIssuance(
     public async Task<(CertificateFacts Facts, long Revision)> IssueAsync(OrderTask task, string why, bool isFirst, CancellationToken cancel)
     {
         var before = await secrets.ReadAsync(task.Certificate, cancel);
+        if (CertificateSecrets.FactsOf(before) is { } there && !task.IsDue(there))
+            return (there, before!.Revision);
         var directory = DirectoryOf(task.Issuer.Spec.Server);
         if (isFirst && task.Issuer.Spec.StagingServer.Length > 0)
             await OrderAsync(Trial(task), DirectoryOf(task.Issuer.Spec.StagingServer), $"trial, as {why}", cancel);

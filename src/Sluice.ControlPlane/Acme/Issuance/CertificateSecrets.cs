@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Sluice.ControlPlane.Acme.Protocol;
 using Sluice.ControlPlane.Store;
 using Sluice.Resources.Certificates;
+using Sluice.Resources.Kubernetes;
 
 namespace Sluice.ControlPlane.Acme.Issuance;
 
@@ -41,6 +42,13 @@ internal sealed class CertificateSecrets(IResourceStore store)
         var pem = Encoding.ASCII.GetString(SecretJson.Bytes(secret?["data"]?[CertificateEntry]));
         var directory = JsonText.Of(secret?["metadata"]?["annotations"]?[SecretJson.DirectoryAnnotation]);
         return pem.Length == 0 ? null : CertificateFacts.Read(pem) is { } facts ? facts with { Directory = directory } : null;
+    }
+
+    public static CertificateFacts? FactsOf(SecretResource secret)
+    {
+        if (!secret.Data.TryGetValue(CertificateEntry, out var pem) || CertificateFacts.Read(Encoding.ASCII.GetString(pem.Reveal())) is not { } facts)
+            return null;
+        return facts with { Directory = secret.Metadata.Annotations.GetValueOrDefault(SecretJson.DirectoryAnnotation) ?? "" };
     }
 
     /// <returns>The store's revision.</returns>

@@ -12,4 +12,8 @@ internal sealed record OrderTask(
     AcmeIssuer Issuer,
     string Replaces,
     Action<IReadOnlyList<ChallengeState>> Tell
-);
+)
+{
+    /// <summary>Asked with what the Secret really holds, since somebody may have been faster.</summary>
+    public Func<CertificateFacts?, bool> IsDue { get; init; } = _ => true;
+}

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.ControlPlane.Acme.Scheduling;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Api.Kinds;
 using Sluice.ControlPlane.Push;
@@ -16,6 +17,9 @@ public sealed class ApiOptions
 
     /// <summary>The running mesh, for <c>status</c>, <c>rollout</c> and <c>jointokens</c>; null: there is none behind this API.</summary>
     public MeshOperations? Mesh { get; init; }
+
+    /// <summary>How Certificates stand, for <c>acme</c>; null: nothing issues any behind this API.</summary>
+    public AcmeBook? Certificates { get; init; }
 
     /// <summary>Where changes and refusals are written down, a JSON object a line; null: nowhere.</summary>
     public string? AuditFile { get; init; }

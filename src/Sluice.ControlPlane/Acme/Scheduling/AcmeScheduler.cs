@@ -46,14 +46,21 @@ internal sealed class AcmeScheduler
             {
                 var woken = _woken.Next;
                 var pause = Look(cancel);
-                await Task.WhenAny(woken, Task.Delay(pause, _clock, cancel));
-                cancel.ThrowIfCancellationRequested();
+                await WaitAsync(woken, pause, cancel);
             }
         }
         finally
         {
             await _jobs.EndedAsync();
         }
+    }
+
+    private async Task WaitAsync(Task woken, TimeSpan pause, CancellationToken cancel)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await Task.WhenAny(woken, Task.Delay(pause, _clock, over.Token));
+        await over.CancelAsync();
+        cancel.ThrowIfCancellationRequested();
     }
 
     /// <returns>Time until something is due.</returns>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.ControlPlane.Acme.Issuance;
+using Sluice.Resources.Certificates;
 
 namespace Sluice.ControlPlane.Acme.Scheduling;
 
@@ -10,6 +11,7 @@ internal static class CertificateStates
     public static string? Obstacle(CertificateLook.Item item) =>
         !item.OwnsSecret ? $"an older Certificate keeps Secret '{item.Certificate.SecretName}' too"
         : item.Issuer is null ? $"there is no AcmeIssuer '{item.Certificate.Spec.IssuerRef.Name}' in namespace '{item.Key.Namespace}'"
+        : AcmeServers.Find(item.Issuer.Spec.Server) is null ? $"AcmeIssuer '{item.Issuer.Metadata.Name}' names no directory"
         : null;
 
     public static CertificateState Stuck(CertificateLook.Item item, CertificateFacts? current, string obstacle) =>

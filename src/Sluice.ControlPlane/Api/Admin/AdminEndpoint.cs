@@ -14,6 +14,7 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit)
     private readonly CertificateSubjectsEndpoint _subjects = new(options.Access);
     private readonly HistoryEndpoint _history = new(options.Store, options.Kinds);
     private readonly MeshEndpoint _mesh = new(options.Mesh, options.Clock);
+    private readonly AcmeEndpoint _acme = new(options.Certificates);
     private readonly RollbackEndpoint _rollback = new(options.Store, options.Kinds, options.Clock);
 
     public async Task<ApiAnswer> HandleAsync(HttpContext context, string[] path, Principal by, CancellationToken cancel)
@@ -36,6 +37,8 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit)
                 return await _rollback.HandleAsync(request, by, cancel);
             case ["status" or "rollout" or "jointokens"]:
                 return await _mesh.HandleAsync(request, path[0], by, cancel);
+            case ["acme", ..]:
+                return _acme.Handle(request, path[1..], by);
             case ["tokens" or "certificatesubjects", ..] when !Authorizer.MayManageAccess(by):
                 return Refusals.Forbidden(
                     $"{path[0]}.{Authorizer.AdminGroup} is forbidden: User \"{by.Name}\" is not admin for all namespaces"

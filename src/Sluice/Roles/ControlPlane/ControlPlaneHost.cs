@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Sluice.ControlPlane.Acme;
 using Sluice.ControlPlane.Api;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Authority;
@@ -31,6 +32,8 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     public MeshPush Push { get; private set; } = null!;
 
     public DiscoveryServer Discovery { get; private set; } = null!;
+
+    public AcmeService Certificates { get; private set; } = null!;
 
     public ApiServer Api { get; private set; } = null!;
 
@@ -88,11 +91,13 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         Push = Keep(new MeshPush(Store, verifier, mesh, _clock, _logs));
         home.Follow(Push);
         Discovery = Keep(await DiscoveryAsync(certificate, cancel));
+        var operations = new MeshOperations(Push, Discovery.Book, Authority);
+        Certificates = Keep(AcmeStart.Open(_settings, home, Push, operations, _clock, _logs));
         var access = Keep(AccessStore.Open(InData("access.db"), _clock));
-        Api = Keep(await ApiAsync(access, certificate, cancel));
+        Api = Keep(await ApiAsync(access, operations, certificate, cancel));
         await SideDoorsAsync(certificate, cancel);
         new OperatorAccess(access, KubeconfigPath).Write(Api.Address, Authority.Bundle.Pem);
-        _following = Task.WhenAll(home.RunAsync(_stop.Token), Push.RunAsync(_stop.Token));
+        _following = Task.WhenAll(home.RunAsync(_stop.Token), Push.RunAsync(_stop.Token), Certificates.RunAsync(_stop.Token));
     }
 
     private async Task SideDoorsAsync(ServingCertificate certificate, CancellationToken cancel)
@@ -142,13 +147,14 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             cancel
         );
 
-    private Task<ApiServer> ApiAsync(AccessStore access, ServingCertificate certificate, CancellationToken cancel) =>
+    private Task<ApiServer> ApiAsync(AccessStore access, MeshOperations operations, ServingCertificate certificate, CancellationToken cancel) =>
         ApiServer.StartAsync(
             new()
             {
                 Store = Store,
                 Access = access,
-                Mesh = new(Push, Discovery.Book, Authority),
+                Mesh = operations,
+                Certificates = Certificates.Book,
                 AuditFile = InData("audit.log"),
                 IsReady = () => Push.IsReady,
                 Clock = _clock,

@@ -158,7 +158,7 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
     private async ValueTask LeaveAsync(ProxyFeed feed)
     {
         _verdicts.Remove(feed);
-        await _turn.WaitAsync();
+        await _turn.WaitAsync(CancellationToken.None);
         _feeds.Remove(feed);
         _turn.Release();
         log.Disconnected(feed.ProxyId);

@@ -110,7 +110,7 @@ public sealed class ApiHandler : IDisposable
         if (ReviewEndpoint.Knows(segments))
             return await _reviews.HandleAsync(context.Request, segments[^1], by, cancel);
         if (segments is ["apis", Authorizer.AdminGroup, "v1", ..])
-            return await _admin.HandleAsync(context, segments[3..], by, cancel);
+            return await _admin.HandleAsync(context, segments[3..], caller, cancel);
         return ResourcePath.Parse(segments) is { } resource
             ? await _resources.HandleAsync(context, resource, caller, cancel)
             : Refusals.NoSuchPath();

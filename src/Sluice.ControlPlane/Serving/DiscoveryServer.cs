@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sluice.ControlPlane.Authority;
 using Sluice.ControlPlane.Authority.Service;
+using Sluice.ControlPlane.Reports;
 using Sluice.Xds.Server;
 using Sluice.Xds.Server.Book;
 
@@ -45,6 +46,8 @@ public sealed class DiscoveryServer : IAsyncDisposable
     {
         var builder = Servers.Create(logs, clock);
         builder.Services.AddSingleton(source).AddSluiceXds().AddCertificateService(authority);
+        if (options.Reports is { } reports)
+            builder.Services.AddSingleton(reports).AddSingleton<ReportStreams>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.UseXdsLimits();
@@ -56,6 +59,8 @@ public sealed class DiscoveryServer : IAsyncDisposable
         var application = builder.Build();
         application.MapSluiceXds();
         application.MapCertificateService();
+        if (options.Reports is not null)
+            application.MapGrpcService<ReportStreams>();
         await application.StartAsync(cancel);
         return new(application, options);
     }

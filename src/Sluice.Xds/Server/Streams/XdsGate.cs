@@ -76,7 +76,7 @@ internal sealed class XdsGate(IXdsSource source, TimeProvider clock, ILogger<Xds
         };
     }
 
-    private static XdsPeer Peer(HttpContext http)
+    public static XdsPeer Peer(HttpContext http)
     {
         var authorization = http.Request.Headers.Authorization.ToString();
         var token = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)

@@ -203,6 +203,39 @@ public sealed class LimitedRequestTests
         await UntilAllowedAsync(client, proxy);
     }
 
+    [Theory, InlineData("1.1"), InlineData("2.0")]
+    public async Task While_snapshots_flip_no_request_is_counted_twice_or_forgotten(string version)
+    {
+        await using var upstream = await TestUpstream.SayingAsync("hello");
+        // In the one the policy has another host too: its quota goes over all the same.
+        ProxySnapshot Snapshot(string name) =>
+            Limited(upstream, Limits.Window(300), p => p with { Hosts = name == "A" ? [] : ["127.0.0.1", "b.test"] }) with { Version = name };
+        await using var proxy = await TestProxy.StartAsync(Snapshot("A"));
+        using var client = Client(version);
+        var asking = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => CountAllowedAsync(client, proxy.Url(80), 125)));
+        var flips = 0;
+        while (!asking.IsCompleted)
+        {
+            await proxy.ApplyAsync(Snapshot(flips++ % 2 == 0 ? "B" : "A"));
+            await Task.Yield();
+        }
+        Assert.Equal(300, (await asking).Sum());
+        var status = Assert.Single(proxy.Server.RateLimits);
+        Assert.Equal((300L, 200L), (status.Allowed, status.Limited));
+    }
+
+    private static async Task<int> CountAllowedAsync(HttpClient client, Uri url, int times)
+    {
+        var allowed = 0;
+        for (var i = 0; i < times; i++)
+        {
+            using var answer = await client.GetAsync(url, Token);
+            Assert.Contains((int)answer.StatusCode, new[] { 200, 429 });
+            allowed += answer.IsSuccessStatusCode ? 1 : 0;
+        }
+        return allowed;
+    }
+
     [Fact]
     public async Task A_client_that_forges_where_it_comes_from_gains_nothing()
     {

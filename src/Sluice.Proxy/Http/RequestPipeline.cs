@@ -33,6 +33,7 @@ internal sealed class RequestPipeline(
         if (exchange.IsRefused || !clientHeaders.Prepare(exchange, manager))
             return FailAsync(exchange, ProxyFailure.ClientProtocol);
         var outcome = routes.Match(exchange);
+        exchange.VirtualHost = outcome.Host?.Name ?? "";
         exchange.Route = outcome.Route;
         return chain.RateLimits is { } limits ? LimitAsync(exchange, state, limits, outcome) : ActAsync(exchange, state, outcome);
     }

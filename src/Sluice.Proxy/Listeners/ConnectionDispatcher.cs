@@ -96,7 +96,7 @@ internal sealed class ConnectionDispatcher(string listener, ConnectionServices s
                 seen.Hello,
                 tls =>
                 {
-                    known.Peer = PeerIdentity.Of(tls);
+                    (known.Peer, known.TlsProtocol) = (PeerIdentity.Of(tls), tls.SslProtocol);
                     return RunFilterAsync(connection, chain, known, tls, http);
                 }
             );

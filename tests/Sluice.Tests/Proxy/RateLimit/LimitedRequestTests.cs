@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;
+using Sluice.Proxy.Reports;
 using Sluice.Snapshot;
 using Sluice.Testing;
 
@@ -83,6 +84,27 @@ public sealed class LimitedRequestTests
         var status = Assert.Single(gateway.Proxy.Server.RateLimits);
         Assert.Equal(("test/policy0", "limit", 1L, 1L), (status.Policy, status.Limit, status.Allowed, status.Limited));
         Assert.Equal(new LimitedKey("(none)", 1, 0), Assert.Single(status.TopLimited));
+    }
+
+    [Fact]
+    public async Task The_control_plane_is_told_what_was_counted()
+    {
+        var clock = new FakeTimeProvider();
+        var reports = new ProxyReports(new ReportOptions(), clock);
+        var direct = new Route { Action = new DirectResponseAction { StatusCode = 204 } };
+        await using var proxy = await TestProxy.StartAsync(
+            SnapshotBuilder.Empty().Http(80, direct).RateLimit(Limits.Window(1, 60, Limits.Client)).Build(),
+            TestProxy.Options() with
+            {
+                Reports = reports,
+            },
+            clock
+        );
+        for (var i = 0; i < 3; i++)
+            await RawHttp.ExchangeAsync(proxy, 80, Ask);
+        var told = Assert.Single(reports.RateLimits());
+        Assert.Equal(("test/policy0", "limit", 1L, 2L, 1), (told.Policy, told.Limit, told.Allowed, told.Limited, told.KeysInUse));
+        Assert.Equal(new RateLimitKeyCount("127.0.0.1", 0, 2), Assert.Single(told.Top));
     }
 
     [Fact]

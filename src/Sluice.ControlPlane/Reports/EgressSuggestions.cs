@@ -10,7 +10,8 @@ internal static class EgressSuggestions
     public static EgressSuggestion Of(IReadOnlyList<EgressFlowSeen> flows)
     {
         // Where the same is allowed by a rule since, a rule was made of it.
-        var allowed = flows.Where(f => IsByRule(f.Latest.Record))
+        var allowed = flows
+            .Where(f => IsByRule(f.Latest.Record))
             .GroupBy(f => Wish(f.Latest.Record))
             .ToDictionary(g => g.Key, g => g.Max(f => f.Last));
         var log = new EgressLog();
@@ -41,7 +42,14 @@ internal static class EgressSuggestions
         record.Verdict is EgressVerdict.Allowed or EgressVerdict.Reported && record.Policy.Length > 0;
 
     private static (string, string, string, string, int, string) Wish(EgressRecord record) =>
-        (record.Principal, record.User, record.Principal.Length + record.User.Length > 0 ? "" : record.Source, record.Host, record.Port, record.Method);
+        (
+            record.Principal,
+            record.User,
+            record.Principal.Length + record.User.Length > 0 ? "" : record.Source,
+            record.Host,
+            record.Port,
+            record.Method
+        );
 
     /// <summary>Labels that tell these gateways from others: Istio's own one where they have it.</summary>
     public static ValueMap<string> SelectorOf(GatewayIdentity gateway)
@@ -51,6 +59,8 @@ internal static class EgressSuggestions
             if (gateway.Labels.TryGetValue(name, out var value))
                 return ValueMap.Of((name, value));
         }
-        return gateway.Labels.Count > 0 ? ValueMap.Of((gateway.Labels.First().Key, gateway.Labels.First().Value)) : new SuggestionOptions().Selector;
+        return gateway.Labels.Count > 0
+            ? ValueMap.Of((gateway.Labels.First().Key, gateway.Labels.First().Value))
+            : new SuggestionOptions().Selector;
     }
 }

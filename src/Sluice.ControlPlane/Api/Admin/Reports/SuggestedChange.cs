@@ -50,7 +50,15 @@ internal sealed record SuggestedChange(string Id, string Kind, string Title, str
         var yaml = all[..all.IndexOf("\n---\n", StringComparison.Ordinal)] + "\n";
         var entry = Read(yaml);
         var host = service.Entry.Spec.Hosts[0];
-        return new(IdOf("service", options.Namespace, host), "service", $"Name {host} as a service", $"{service.Seen}", options.Namespace, yaml, entry)
+        return new(
+            IdOf("service", options.Namespace, host),
+            "service",
+            $"Name {host} as a service",
+            $"{service.Seen}",
+            options.Namespace,
+            yaml,
+            entry
+        )
         {
             Method = "POST",
             Path = PathOf(kinds.Find(ServiceGroup, ServiceKind)!, options.Namespace),
@@ -106,7 +114,8 @@ internal sealed record SuggestedChange(string Id, string Kind, string Title, str
 
     private static string PathOf(ApiKind kind, string ns) => $"/apis/{kind.Group}/{kind.Versions[0]}/namespaces/{ns}/{kind.Plural}";
 
-    private static JsonObject Read(string yaml) => JsonNode.Parse(ResourceReader.Read("suggestion", yaml).Resources[0].ToJson())!.AsObject();
+    private static JsonObject Read(string yaml) =>
+        JsonNode.Parse(ResourceReader.Read("suggestion", yaml).Resources[0].ToJson())!.AsObject();
 
     private static string Hosts(SuggestedRule rule)
     {

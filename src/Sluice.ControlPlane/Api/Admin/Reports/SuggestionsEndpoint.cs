@@ -28,7 +28,9 @@ internal sealed class SuggestionsEndpoint(MeshReports reports, IResourceStore st
         if (open.Find(s => s.Id == path[2]) is not { } one)
             return Refusals.Refuse(StatusCodes.Status404NotFound, "NotFound", $"suggestions \"{path[2]}\" not found");
         if (!by.Has(Role.Editor, one.Namespace))
-            return Refusals.Forbidden($"suggestions.{Authorizer.AdminGroup} is forbidden: User \"{by.Name}\" is not editor of {one.Namespace}");
+            return Refusals.Forbidden(
+                $"suggestions.{Authorizer.AdminGroup} is forbidden: User \"{by.Name}\" is not editor of {one.Namespace}"
+            );
         reports.Egress.Dismiss(one.Id);
         return ApiAnswer.Ok(Refusals.Success(new JsonObject { ["name"] = one.Id }));
     }
@@ -50,7 +52,11 @@ internal sealed class SuggestionsEndpoint(MeshReports reports, IResourceStore st
         return [.. open.Where(s => !reports.Egress.IsDismissed(s.Id)).DistinctBy(s => s.Id)];
     }
 
-    private async Task<IEnumerable<SuggestedChange>> RulesAsync(EgressSuggestion suggestion, SuggestionOptions options, CancellationToken cancel)
+    private async Task<IEnumerable<SuggestedChange>> RulesAsync(
+        EgressSuggestion suggestion,
+        SuggestionOptions options,
+        CancellationToken cancel
+    )
     {
         if (suggestion.Rules.Count == 0)
             return [];
@@ -64,7 +70,9 @@ internal sealed class SuggestionsEndpoint(MeshReports reports, IResourceStore st
         var target = policies.Find(p => p.TextAt("metadata", "name") == options.Name) ?? policies.FirstOrDefault();
         var known = policies.SelectMany(p => p.At("spec", "rules") as JsonArray ?? []).ToList();
         return suggestion
-            .Rules.Select(r => (Rule: SuggestedChange.OfRule(r, options, null, kinds), Whole: SuggestedChange.OfRule(r, options, target, kinds)))
+            .Rules.Select(r =>
+                (Rule: SuggestedChange.OfRule(r, options, null, kinds), Whole: SuggestedChange.OfRule(r, options, target, kinds))
+            )
             .Where(r => !known.Exists(k => JsonNode.DeepEquals(k, r.Rule.Resource["spec"]!["rules"]![0])))
             .Select(r => r.Whole);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Sluice.Proxy.Reports;
 using Sluice.Snapshot;
@@ -34,10 +35,9 @@ public sealed class ProxyReportsTests : IAsyncLifetime
     {
         var reports = new ProxyReports(new(), _clock);
         await using var gateway = await StartAsync(reports);
-        using var client = new HttpClient();
         for (var i = 0; i < 3; i++)
-            await client.GetAsync(gateway.Url(80, "/shop"), Cancel);
-        await client.GetAsync(gateway.Url(80, "/elsewhere"), Cancel);
+            await AskAsync(gateway, "/shop");
+        await AskAsync(gateway, "/elsewhere");
 
         var rows = reports.TakeTraffic();
         var taken = Assert.Single(rows, r => r.Route is not null);
@@ -55,13 +55,14 @@ public sealed class ProxyReportsTests : IAsyncLifetime
     {
         var reports = new ProxyReports(new(), _clock);
         await using var gateway = await StartAsync(reports);
-        using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, gateway.Url(80, "/shop/1?card=4711&x="));
-        request.Headers.TryAddWithoutValidation("Authorization", "Bearer top-secret");
-        request.Headers.TryAddWithoutValidation("Cookie", "session=top-secret");
-        request.Headers.TryAddWithoutValidation("X-Api-Key", "top-secret");
-        request.Headers.TryAddWithoutValidation("User-Agent", "tests");
-        await client.SendAsync(request, Cancel);
+        await AskAsync(
+            gateway,
+            "/shop/1?card=4711&x=",
+            "Authorization: Bearer top-secret",
+            "Cookie: session=top-secret",
+            "X-Api-Key: top-secret",
+            "User-Agent: tests"
+        );
 
         var sample = Assert.Single(reports.TakeSamples());
         Assert.Equal(("GET", "/shop/1?card=…&x=…", 200, "-"), (sample.Method, sample.Path, sample.Status, sample.Flags));
@@ -77,13 +78,12 @@ public sealed class ProxyReportsTests : IAsyncLifetime
     {
         var reports = new ProxyReports(new(), _clock);
         await using var gateway = await StartAsync(reports);
-        using var client = new HttpClient();
         for (var i = 0; i < 5; i++)
-            await client.GetAsync(gateway.Url(80, "/shop"), Cancel);
+            await AskAsync(gateway, "/shop");
         Assert.Single(reports.TakeSamples());
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await client.GetAsync(gateway.Url(80, "/shop"), Cancel);
-        await client.GetAsync(gateway.Url(80, "/broken"), Cancel);
+        await AskAsync(gateway, "/shop");
+        await AskAsync(gateway, "/broken");
         Assert.Equal([200, 503], reports.TakeSamples().Select(s => s.Status).Order());
         Assert.Equal(3, reports.AllSamples().Count);
     }
@@ -93,8 +93,7 @@ public sealed class ProxyReportsTests : IAsyncLifetime
     {
         var reports = new ProxyReports(new() { SampleRequests = false }, _clock);
         await using var gateway = await StartAsync(reports);
-        using var client = new HttpClient();
-        await client.GetAsync(gateway.Url(80, "/shop"), Cancel);
+        await AskAsync(gateway, "/shop");
         Assert.Empty(reports.AllSamples());
         Assert.Single(reports.TakeTraffic());
     }
@@ -124,8 +123,7 @@ public sealed class ProxyReportsTests : IAsyncLifetime
             ],
             TimeSpan.FromSeconds(15)
         );
-        using var client = new HttpClient();
-        await client.GetAsync(gateway.Url(80, path), Cancel);
+        await AskAsync(gateway, path);
         Assert.Equal(isTapped, reports.Tapped.TryRead(out var tapped));
         Assert.Equal(isTapped ? [7ul] : null, tapped?.Taps);
         Assert.Equal(isTapped ? path : null, tapped?.Record.Path);
@@ -136,13 +134,12 @@ public sealed class ProxyReportsTests : IAsyncLifetime
     {
         var reports = new ProxyReports(new(), _clock);
         await using var gateway = await StartAsync(reports);
-        using var client = new HttpClient();
         reports.SetTaps([new() { Id = 1 }], TimeSpan.FromSeconds(15));
         _clock.Advance(TimeSpan.FromSeconds(15));
-        await client.GetAsync(gateway.Url(80, "/shop"), Cancel);
+        await AskAsync(gateway, "/shop");
         Assert.True(reports.Tapped.TryRead(out _));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await client.GetAsync(gateway.Url(80, "/shop"), Cancel);
+        await AskAsync(gateway, "/shop");
         Assert.False(reports.Tapped.TryRead(out _));
     }
 
@@ -151,15 +148,24 @@ public sealed class ProxyReportsTests : IAsyncLifetime
     {
         var reports = new ProxyReports(new(), _clock);
         await using var gateway = await StartAsync(reports);
-        using var client = new HttpClient();
         reports.SetTaps([new() { Id = 1, MaxPerSecond = 2 }], TimeSpan.FromMinutes(1));
         for (var i = 0; i < 5; i++)
-            await client.GetAsync(gateway.Url(80, "/shop"), Cancel);
+            await AskAsync(gateway, "/shop");
         Assert.Equal(2, reports.Tapped.Count);
         Assert.Equal(3, reports.TakeDroppedTaps());
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await client.GetAsync(gateway.Url(80, "/shop"), Cancel);
+        await AskAsync(gateway, "/shop");
         Assert.Equal(3, reports.Tapped.Count);
+    }
+
+    /// <summary>Asks, and waits until the connection has ended: by then the request is noted.</summary>
+    private static async Task AskAsync(TestProxy gateway, string target, params string[] headers)
+    {
+        await using var connection = await gateway.ConnectAsync(80);
+        var head = string.Join("\r\n", [$"GET {target} HTTP/1.1", "Host: 127.0.0.1", "Connection: close", .. headers, "", ""]);
+        await connection.WriteAsync(Encoding.ASCII.GetBytes(head), Cancel);
+        using var answer = new StreamReader(connection);
+        await answer.ReadToEndAsync(Cancel);
     }
 
     private Task<TestProxy> StartAsync(ProxyReports reports)

@@ -15,6 +15,9 @@ namespace Sluice.ControlPlane.Serving;
 /// <summary>The listeners that proxies come to: xDS and certificates.</summary>
 public sealed class DiscoveryServer : IAsyncDisposable
 {
+    /// <summary>Connections at once: two for each proxy of a large mesh, and room for strangers until they are told to go.</summary>
+    private const int MostConnections = 20_000;
+
     private readonly WebApplication _application;
 
     private DiscoveryServer(WebApplication application, DiscoveryServerOptions options)
@@ -48,6 +51,7 @@ public sealed class DiscoveryServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.UseXdsLimits();
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Listen(options.Bind, options.SecurePort, listen => listen.UseTls(certificate));
             if (options.PlainPort is { } plain)
                 kestrel.Listen(IPAddress.Loopback, plain, listen => listen.Protocols = HttpProtocols.Http2);

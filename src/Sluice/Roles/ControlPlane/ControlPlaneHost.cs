@@ -38,6 +38,9 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
     public ApiServer Api { get; private set; } = null!;
 
+    /// <summary>Whether the admin console is served beside the API.</summary>
+    public bool HasConsole => _settings.HasConsole;
+
     /// <summary>Null: off.</summary>
     public WebhookServer? Webhooks { get; private set; }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Api.Kinds;
+using Sluice.ControlPlane.Preview;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Store;
 using Sluice.Values;
@@ -17,6 +18,15 @@ public sealed class ApiOptions
 
     /// <summary>The running mesh, for <c>status</c>, <c>rollout</c> and <c>jointokens</c>; null: there is none behind this API.</summary>
     public MeshOperations? Mesh { get; init; }
+
+    /// <summary>Requests that gateways have served lately, for the preview of a change; null: there are none.</summary>
+    public IRecentRequests? RecentRequests { get; init; }
+
+    /// <summary>
+    /// Where a proxy (by its id) has really bound a listener's port, for <c>tlscheck</c>. Default: where it was told; a host that maps ports
+    /// (<c>--port-map</c>) knows better.
+    /// </summary>
+    public Func<string, int, int> BoundPort { get; init; } = (_, port) => port;
 
     /// <summary>Where changes and refusals are written down, a JSON object a line; null: nowhere.</summary>
     public string? AuditFile { get; init; }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Forward;
-using Sluice.Routing;
 using Sluice.Proxy.State;
+using Sluice.Routing;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Http;

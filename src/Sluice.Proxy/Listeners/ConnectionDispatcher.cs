@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Sluice.Proxy.Forward;
-using Sluice.Routing;
 using Sluice.Proxy.State;
 using Sluice.Proxy.Tcp;
 using Sluice.Proxy.Telemetry;
 using Sluice.Proxy.Tls;
+using Sluice.Routing;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Listeners;

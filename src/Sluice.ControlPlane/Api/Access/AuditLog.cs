@@ -20,6 +20,9 @@ internal sealed class AuditLog(string? path, TimeProvider clock, ILogger log, lo
     private readonly Lock _lock = new();
     private FileStream? _file;
 
+    /// <summary>The files that there may be, the current one first. Empty: nothing is written down.</summary>
+    public IReadOnlyList<string> Files => path is null ? [] : [path, .. Enumerable.Range(1, Kept).Select(i => Numbered(path, i))];
+
     public void Write(AuditEntry entry)
     {
         if (path is null)

@@ -25,7 +25,14 @@ public sealed class AcmeService : IDisposable
     public AcmeService(IResourceStore store, AcmeView view, MeshOperations mesh, AcmeOptions options, TimeProvider clock, ILogger log)
         : this(store, view, new MeshGateways(mesh, options.OtherReplicas, clock), options, clock, log) { }
 
-    internal AcmeService(IResourceStore store, AcmeView view, IGatewayRollout gateways, AcmeOptions options, TimeProvider clock, ILogger log)
+    internal AcmeService(
+        IResourceStore store,
+        AcmeView view,
+        IGatewayRollout gateways,
+        AcmeOptions options,
+        TimeProvider clock,
+        ILogger log
+    )
     {
         var secrets = new StoredSecrets(store);
         IAccountStore kept = options.AccountsInStore

@@ -14,7 +14,10 @@ public static class AcmeServers
     public static Uri? Find(string server) => HttpsUrl(Known.GetValueOrDefault(server) ?? server);
 
     internal static Uri? HttpsUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.UserInfo.Length == 0 && url.Host.Length > 0
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url.Scheme == Uri.UriSchemeHttps
+        && url.UserInfo.Length == 0
+        && url.Host.Length > 0
             ? url
             : null;
 }

@@ -45,10 +45,7 @@ public static partial class Codes
     public static readonly DiagnosticCode IssuerNotFound = Warning("SLU0469", "There is no AcmeIssuer '{0}' in namespace '{1}'.");
 
     /// <summary>No way to prove a name.</summary>
-    public static readonly DiagnosticCode NoAcmeSolver = Warning(
-        "SLU0470",
-        "AcmeIssuer '{0}' has no solver for '{1}': {2}"
-    );
+    public static readonly DiagnosticCode NoAcmeSolver = Warning("SLU0470", "AcmeIssuer '{0}' has no solver for '{1}': {2}");
 
     /// <summary>HTTP-01 is asked for on port 80, and nowhere else.</summary>
     public static readonly DiagnosticCode NoPortForHttp01 = Warning(

@@ -82,7 +82,9 @@ internal static class AcmeIssuerValidator
         CertificateValidator.Name(update.Zone, path.Field("zone"), check);
         if (update.Tsig is not { } tsig)
             return;
-        var isName = tsig.KeyName.Length is > 0 and <= 253 && Array.TrueForAll(tsig.KeyName.TrimEnd('.').Split('.'), l => l.Length is > 0 and <= 63 && l.All(IsKeyNameCharacter));
+        var isName =
+            tsig.KeyName.Length is > 0 and <= 253
+            && Array.TrueForAll(tsig.KeyName.TrimEnd('.').Split('.'), l => l.Length is > 0 and <= 63 && l.All(IsKeyNameCharacter));
         check.That(isName, Codes.BadName, path.Field("tsig.keyName"), tsig.KeyName, "it must be a DNS name");
         Entry(tsig.Secret, path.Field("tsig.secret"), check);
     }

@@ -20,7 +20,12 @@ internal static class CertificateValidator
         }
         if (spec.SecretName.Length > 0)
             ObjectName(spec.SecretName, "spec.secretName", "it must be the name of a Secret", check);
-        ObjectName(spec.IssuerRef.Name, "spec.issuerRef.name", "it must be the name of an AcmeIssuer in the Certificate's namespace", check);
+        ObjectName(
+            spec.IssuerRef.Name,
+            "spec.issuerRef.name",
+            "it must be the name of an AcmeIssuer in the Certificate's namespace",
+            check
+        );
         check.Duration(spec.RenewBefore, "spec.renewBefore");
     }
 

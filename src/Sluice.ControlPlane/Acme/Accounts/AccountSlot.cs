@@ -13,7 +13,9 @@ internal sealed record AccountSlot(string Namespace, string Issuer, Uri Director
 {
     /// <summary>Names files, Secrets and ledger entries.</summary>
     public string Id { get; } =
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Namespace}\n{Issuer}\n{Directory}\n{ExternalKeyId}")).AsSpan(0, 10));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{Namespace}\n{Issuer}\n{Directory}\n{ExternalKeyId}")).AsSpan(0, 10)
+        );
 
     public static AccountSlot Of(AcmeIssuer issuer, Uri directory) =>
         new(issuer.Metadata.Namespace, issuer.Metadata.Name, directory, issuer.Spec.ExternalAccount?.KeyId ?? "");

@@ -87,9 +87,17 @@ internal sealed class AcmeAccounts(IAccountStore store, StoredSecrets secrets, A
             throw new AcmeException(AcmeFailure.Configuration, "the authority's terms of service are not accepted (acceptTerms)");
         var payload = new JsonObject { ["termsOfServiceAgreed"] = true, ["contact"] = Contact(issuer) };
         if (issuer.Spec.ExternalAccount is { } external)
-            payload["externalAccountBinding"] = Jws.Bind(key, external.KeyId, await MacAsync(issuer, external, cancel), directory.NewAccount);
+            payload["externalAccountBinding"] = Jws.Bind(
+                key,
+                external.KeyId,
+                await MacAsync(issuer, external, cancel),
+                directory.NewAccount
+            );
         else if (directory.NeedsExternalAccount)
-            throw new AcmeException(AcmeFailure.Configuration, "the authority gives accounts only to its customers: externalAccount is to name one");
+            throw new AcmeException(
+                AcmeFailure.Configuration,
+                "the authority gives accounts only to its customers: externalAccount is to name one"
+            );
         var reply = await transport.PostAsync(directory.NewAccount, payload, key, account: null, cancel);
         var url = reply.Location ?? throw new AcmeException(AcmeFailure.Connection, "the authority does not say where the account is");
         log.AccountOpened($"{slot.Namespace}/{slot.Issuer}", slot.Directory.Host);

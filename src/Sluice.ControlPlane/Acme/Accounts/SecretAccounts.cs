@@ -19,7 +19,11 @@ internal sealed class SecretAccounts(IResourceStore store) : IAccountStore
         var key = SecretJson.Bytes(data?["key"]);
         return key.Length == 0
             ? throw new AcmeException(AcmeFailure.Configuration, $"Secret {slot.Namespace}/{IdOf(slot).Name} holds no account key")
-            : new(new Secret(key), Encoding.UTF8.GetString(SecretJson.Bytes(data?["url"])), Encoding.UTF8.GetString(SecretJson.Bytes(data?["email"])));
+            : new(
+                new Secret(key),
+                Encoding.UTF8.GetString(SecretJson.Bytes(data?["url"])),
+                Encoding.UTF8.GetString(SecretJson.Bytes(data?["email"]))
+            );
     }
 
     public async Task SaveAsync(AccountSlot slot, KnownAccount account, CancellationToken cancel)

@@ -18,8 +18,7 @@ internal sealed record Proof(AcmeAuthorization Authorization, AcmeChallenge Chal
             AcmeSolvers.For(issuer.Spec, name)
             ?? throw new AcmeException(
                 AcmeFailure.Configuration,
-                $"AcmeIssuer {issuer.Metadata.Name} has no solver for {name}"
-                    + (authorization.IsWildcard ? ": a wildcard needs dns01" : "")
+                $"AcmeIssuer {issuer.Metadata.Name} has no solver for {name}" + (authorization.IsWildcard ? ": a wildcard needs dns01" : "")
             );
         var type = AcmeSolvers.KindOf(solver) switch
         {

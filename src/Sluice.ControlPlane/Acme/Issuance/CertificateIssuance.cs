@@ -26,7 +26,12 @@ internal sealed class CertificateIssuance(
     /// <param name="cancel">Gives up.</param>
     /// <returns>What the Secret holds now, and the store's revision of it.</returns>
     /// <exception cref="AcmeException">It is not issued; the Secret is as it was.</exception>
-    public async Task<(CertificateFacts Facts, long Revision)> IssueAsync(OrderTask task, string why, bool isFirst, CancellationToken cancel)
+    public async Task<(CertificateFacts Facts, long Revision)> IssueAsync(
+        OrderTask task,
+        string why,
+        bool isFirst,
+        CancellationToken cancel
+    )
     {
         var before = await secrets.ReadAsync(task.Certificate, cancel);
         if (CertificateSecrets.FactsOf(before) is { } there && !task.IsDue(there))

@@ -41,12 +41,17 @@ internal sealed class CertificateSecrets(IResourceStore store)
         var secret = JsonNode.Parse(stored.Json.Span);
         var pem = Encoding.ASCII.GetString(SecretJson.Bytes(secret?["data"]?[CertificateEntry]));
         var directory = JsonText.Of(secret?["metadata"]?["annotations"]?[SecretJson.DirectoryAnnotation]);
-        return pem.Length == 0 ? null : CertificateFacts.Read(pem) is { } facts ? facts with { Directory = directory } : null;
+        return pem.Length == 0 ? null
+            : CertificateFacts.Read(pem) is { } facts ? facts with { Directory = directory }
+            : null;
     }
 
     public static CertificateFacts? FactsOf(SecretResource secret)
     {
-        if (!secret.Data.TryGetValue(CertificateEntry, out var pem) || CertificateFacts.Read(Encoding.ASCII.GetString(pem.Reveal())) is not { } facts)
+        if (
+            !secret.Data.TryGetValue(CertificateEntry, out var pem)
+            || CertificateFacts.Read(Encoding.ASCII.GetString(pem.Reveal())) is not { } facts
+        )
             return null;
         return facts with { Directory = secret.Metadata.Annotations.GetValueOrDefault(SecretJson.DirectoryAnnotation) ?? "" };
     }

@@ -35,7 +35,8 @@ internal sealed class TsigKey(string name, Secret secret)
             return "the answer is not signed";
         // Type, class, life, length; then the algorithm's name.
         var at = DnsWire.AfterName(answer, DnsWire.AfterName(answer, start) + 10);
-        var seconds = ((long)DnsWire.UInt16At(answer, at) << 32) | ((long)DnsWire.UInt16At(answer, at + 2) << 16) | DnsWire.UInt16At(answer, at + 4);
+        var seconds =
+            ((long)DnsWire.UInt16At(answer, at) << 32) | ((long)DnsWire.UInt16At(answer, at + 2) << 16) | DnsWire.UInt16At(answer, at + 4);
         var fudge = DnsWire.UInt16At(answer, at + 6);
         var macLength = DnsWire.UInt16At(answer, at + 8);
         var mac = Slice(answer, at + 10, macLength);
@@ -45,7 +46,14 @@ internal sealed class TsigKey(string name, Secret secret)
             return Words(error);
         var plain = answer[..start];
         BinaryPrimitives.WriteUInt16BigEndian(plain.AsSpan(AdditionalCount), (ushort)(DnsWire.UInt16At(answer, AdditionalCount) - 1));
-        byte[] covered = [(byte)(requestMac.Length >> 8), (byte)requestMac.Length, .. requestMac, .. plain, .. Variables(seconds, fudge, error, other)];
+        byte[] covered =
+        [
+            (byte)(requestMac.Length >> 8),
+            (byte)requestMac.Length,
+            .. requestMac,
+            .. plain,
+            .. Variables(seconds, fudge, error, other),
+        ];
         if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(secret.Reveal(), covered), mac))
             return "the answer's signature is wrong";
         return Math.Abs(now.ToUnixTimeSeconds() - seconds) > fudge ? "the answer is of another time" : null;

@@ -58,7 +58,11 @@ internal sealed class UpdatedRecords(AcmeNameServer server, string zone, TsigKey
 
     private void Judge(byte[] update, byte[] mac, byte[] answer)
     {
-        if (answer.Length < DnsWire.HeaderBytes || DnsWire.UInt16At(answer, 0) != DnsWire.UInt16At(update, 0) || (answer[2] & ResponseBit) == 0)
+        if (
+            answer.Length < DnsWire.HeaderBytes
+            || DnsWire.UInt16At(answer, 0) != DnsWire.UInt16At(update, 0)
+            || (answer[2] & ResponseBit) == 0
+        )
             throw Failure("the answer is to another question", null);
         var unsigned = key?.Reject(answer, mac, clock.GetUtcNow());
         var code = answer[3] & CodeBits;

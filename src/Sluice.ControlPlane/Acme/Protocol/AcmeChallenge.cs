@@ -18,6 +18,8 @@ internal sealed record AcmeChallenge(string Type, Uri Url, string Token)
         var token = JsonText.Of(json["token"]);
         // It becomes part of a path, and of a Secret's key (RFC 8555 8: base64url alphabet).
         var isSound = token.Length is > 0 and <= MaxToken && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
-        return isSound && JsonText.Url(json["url"]) is { } url ? new(JsonText.Of(json["type"]), url, token) { Error = json["error"] } : null;
+        return isSound && JsonText.Url(json["url"]) is { } url
+            ? new(JsonText.Of(json["type"]), url, token) { Error = json["error"] }
+            : null;
     }
 }

@@ -16,7 +16,8 @@ internal sealed record AcmeDirectory(Uri NewNonce, Uri NewAccount, Uri NewOrder)
         new(Required(json, "newNonce"), Required(json, "newAccount"), Required(json, "newOrder"))
         {
             RenewalInfo = JsonText.Url(json["renewalInfo"]),
-            NeedsExternalAccount = json["meta"]?["externalAccountRequired"] is JsonValue value && value.TryGetValue<bool>(out var is1) && is1,
+            NeedsExternalAccount =
+                json["meta"]?["externalAccountRequired"] is JsonValue value && value.TryGetValue<bool>(out var is1) && is1,
         };
 
     private static Uri Required(JsonObject json, string name) =>

@@ -21,7 +21,10 @@ internal sealed record AcmeReply(int Status, byte[] Body)
         }
         catch (JsonException e)
         {
-            throw new AcmeException(AcmeFailure.Connection, $"the authority's answer (HTTP {Status}) is no JSON object", e) { Status = Status };
+            throw new AcmeException(AcmeFailure.Connection, $"the authority's answer (HTTP {Status}) is no JSON object", e)
+            {
+                Status = Status,
+            };
         }
     }
 }

@@ -51,7 +51,8 @@ internal sealed class AcmeSession(AcmeTransport transport, AccountKey key, Uri a
     {
         await ReadyAsync(order, cancel);
         var payload = new JsonObject { ["csr"] = Base64Url.EncodeToString(csr) };
-        var finalize = order.Finalize ?? throw new AcmeException(AcmeFailure.Connection, "the authority does not say where to finish the order");
+        var finalize =
+            order.Finalize ?? throw new AcmeException(AcmeFailure.Connection, "the authority does not say where to finish the order");
         await transport.PostAsync(finalize, payload, key, account, cancel);
         var done = await polling.UntilAsync(
             async () =>
@@ -68,7 +69,8 @@ internal sealed class AcmeSession(AcmeTransport transport, AccountKey key, Uri a
     /// <summary>The chain in PEM, leaf first.</summary>
     public async Task<string> DownloadAsync(AcmeOrder order, CancellationToken cancel)
     {
-        var place = order.Certificate ?? throw new AcmeException(AcmeFailure.Connection, "the authority does not say where the certificate is");
+        var place =
+            order.Certificate ?? throw new AcmeException(AcmeFailure.Connection, "the authority does not say where the certificate is");
         return Encoding.ASCII.GetString((await transport.PostAsync(place, null, key, account, cancel)).Body);
     }
 

@@ -95,7 +95,11 @@ internal sealed class AcmeTransport(HttpClient http, Uri directory, TimeProvider
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new AcmeException(AcmeFailure.Connection, $"{request.RequestUri!.Host} did not answer within {Limit.TotalSeconds:0} s", e);
+            throw new AcmeException(
+                AcmeFailure.Connection,
+                $"{request.RequestUri!.Host} did not answer within {Limit.TotalSeconds:0} s",
+                e
+            );
         }
         catch (HttpRequestException e)
         {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Sluice.ControlPlane.Acme.Challenges;
 using Sluice.ControlPlane.Acme.Issuance;
 using Sluice.ControlPlane.Store;
 using Sluice.Resources;
@@ -71,7 +70,9 @@ internal sealed class AcmeScheduler
             if (_view.Resources() is not { } resources)
                 return LongestPause;
             var next = Look(resources, cancel) - _clock.GetUtcNow();
-            return next < ShortestPause ? ShortestPause : next > LongestPause ? LongestPause : next;
+            return next < ShortestPause ? ShortestPause
+                : next > LongestPause ? LongestPause
+                : next;
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {

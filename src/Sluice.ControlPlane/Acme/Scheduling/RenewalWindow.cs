@@ -17,5 +17,7 @@ internal sealed record RenewalWindow(DateTimeOffset Start, DateTimeOffset End)
     }
 
     private static DateTimeOffset? Time(JsonNode? node) =>
-        DateTimeOffset.TryParse(JsonText.Of(node), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(JsonText.Of(node), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 }

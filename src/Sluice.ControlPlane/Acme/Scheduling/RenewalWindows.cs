@@ -45,7 +45,10 @@ internal sealed class RenewalWindows(TimeProvider clock, ILogger log)
             again = e.RetryAfter;
         }
         var wait = again ?? Usual;
-        wait = wait < Shortest ? Shortest : wait > Longest ? Longest : wait;
+        wait =
+            wait < Shortest ? Shortest
+            : wait > Longest ? Longest
+            : wait;
         lock (_lock)
             _known[certificate] = new(current.Serial, window, clock.GetUtcNow() + wait);
     }

@@ -48,9 +48,7 @@ internal sealed class AcmeEndpoint(AcmeBook? book)
     private static ApiAnswer Renew(AcmeBook book, string ns, string name, Principal by)
     {
         if (!by.Has(Role.Editor, ns))
-            return Refusals.Forbidden(
-                $"acme.{Authorizer.AdminGroup} is forbidden: User \"{by.Name}\" is not editor of namespace \"{ns}\""
-            );
+            return Refusals.Forbidden($"acme.{Authorizer.AdminGroup} is forbidden: User \"{by.Name}\" is not editor of namespace \"{ns}\"");
         if (!book.Renew(ns, name))
             return Refusals.NoSuchPath();
         return new()
@@ -77,14 +75,15 @@ internal sealed class AcmeEndpoint(AcmeBook? book)
             ["notAfter"] = Time(state.NotAfter),
             ["renewalTime"] = Time(state.RenewalTime),
             ["failures"] = state.Failures,
-            ["lastFailure"] = state.LastFailure.Length == 0
-                ? null
-                : new JsonObject
-                {
-                    ["at"] = Time(state.LastFailureAt),
-                    ["type"] = state.LastFailureType,
-                    ["detail"] = state.LastFailure,
-                },
+            ["lastFailure"] =
+                state.LastFailure.Length == 0
+                    ? null
+                    : new JsonObject
+                    {
+                        ["at"] = Time(state.LastFailureAt),
+                        ["type"] = state.LastFailureType,
+                        ["detail"] = state.LastFailure,
+                    },
             ["nextAttempt"] = Time(state.NextAttempt),
             ["challenges"] = new JsonArray([
                 .. state.Challenges.Select(c => new JsonObject

@@ -147,7 +147,12 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             cancel
         );
 
-    private Task<ApiServer> ApiAsync(AccessStore access, MeshOperations operations, ServingCertificate certificate, CancellationToken cancel) =>
+    private Task<ApiServer> ApiAsync(
+        AccessStore access,
+        MeshOperations operations,
+        ServingCertificate certificate,
+        CancellationToken cancel
+    ) =>
         ApiServer.StartAsync(
             new()
             {

@@ -16,7 +16,7 @@ public sealed class PebbleServer : IAsyncDisposable
     private const string DnsProgram = "/usr/bin/pebble-challtestsrv";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly TestCa _ca = new("Pebble's own");
+    private readonly TestCa _ca = new($"Pebble {Guid.NewGuid():N}");
     private readonly StringBuilder _output = new();
     private readonly List<Process> _processes = [];
     private readonly HttpClient _client;

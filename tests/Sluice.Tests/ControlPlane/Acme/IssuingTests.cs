@@ -102,7 +102,7 @@ public sealed class IssuingTests
         await using var pebble = await PebbleAsync(new());
         await using var site = new AcmeSite(pebble.HttpPort, pebble.TlsPort);
         await site.WriteAsync(AcmeYaml.Gateway("web-tls", Host));
-        var bundle = staging.CaBundle + pebble.CaBundle;
+        var bundle = $"{staging.CaBundle}\n{pebble.CaBundle}";
         await site.WriteAsync(AcmeYaml.Issuer(pebble.Directory, bundle, $"stagingServer: {staging.Directory}"));
         await site.WriteAsync(AcmeYaml.Certificate(Host));
 

@@ -34,6 +34,13 @@ public sealed record Route
 
     /// <summary>The resource that the route comes from, as <c>namespace/name</c>.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>Where in its resource the rule stands, as a JSON path: <c>spec.http[2]</c>, and <c>spec.http[2].match[0]</c> where the
+    /// route is one of a rule's alternatives. Empty: nobody wrote it.</summary>
+    public string Rule { get; init; } = "";
+
+    /// <summary><c>namespace/name</c> of the delegate VirtualService that <see cref="Rule"/> stands in; empty: it stands in <see cref="Source"/>.</summary>
+    public string Delegate { get; init; } = "";
     public RouteMatch Match { get; init; } = new();
     public required RouteAction Action { get; init; }
     public HeaderMutation RequestHeaders { get; init; } = HeaderMutation.None;

@@ -6,6 +6,7 @@ using Sluice.Translation.Clusters;
 using Sluice.Translation.Egress;
 using Sluice.Translation.Gateways;
 using Sluice.Translation.Listeners;
+using Sluice.Translation.RateLimits;
 using Sluice.Translation.Routes;
 using Sluice.Translation.Services;
 using Sluice.Translation.Sidecars;
@@ -83,6 +84,7 @@ public static class Translator
             Endpoints = endpoints,
             Secrets = secrets.Used,
             Egress = egress,
+            RateLimits = new RateLimitTranslator(scope, merged, bound).Translate(resources),
             Challenges = ChallengeTranslator.Translate(scope, Precedence.Order(resources.Secrets)),
         };
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -87,15 +88,21 @@ public sealed partial class ControlPlaneProcess : IAsyncDisposable
         return identity;
     }
 
-    /// <summary>A client that trusts the control plane and shows nothing of itself.</summary>
-    public HttpClient Stranger()
+    /// <summary>A client that trusts the control plane and shows nothing of itself, but this certificate where there is one.</summary>
+    public HttpClient Stranger(X509Certificate2? certificate = null)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPem(RootsPem);
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
-            SslOptions = new() { CertificateChainPolicy = policy },
+            SslOptions = new()
+            {
+                CertificateChainPolicy = policy,
+                ClientCertificateContext = certificate is null
+                    ? null
+                    : SslStreamCertificateContext.Create(certificate, null, offline: true),
+            },
         };
         return new HttpClient(handler) { BaseAddress = Api?.BaseAddress };
     }
@@ -118,8 +125,7 @@ public sealed partial class ControlPlaneProcess : IAsyncDisposable
             $"{apiPort}",
             "--secure-xds-port",
             $"{xdsPort}",
-            "--webhook-port",
-            "off",
+            .. _more.Contains("--webhook-port") ? [] : new[] { "--webhook-port", "off" },
             "--metrics-port",
             "off",
             .. _more,

@@ -16,6 +16,9 @@ public sealed class ApiBinding
     /// <summary>Who vouches for client certificates. Empty: none are asked for.</summary>
     public X509Certificate2Collection ClientAuthorities { get; init; } = [];
 
+    /// <summary>What is served at other paths; null: nothing.</summary>
+    public IApiSite? Site { get; init; }
+
     /// <summary>Connections at once. Default 1,000: each open watch is one, or shares one over HTTP/2.</summary>
     public long MostConnections { get; init; } = 1_000;
 }

@@ -23,6 +23,8 @@ public sealed class ApiHandler : IDisposable
     private readonly ResourceEndpoint _resources;
     private readonly ReviewEndpoint _reviews;
     private readonly AdminEndpoint _admin;
+    private readonly LoginDesk _desk;
+    private readonly LoginEndpoint _logins;
 
     public ApiHandler(ApiOptions options)
     {
@@ -33,7 +35,9 @@ public sealed class ApiHandler : IDisposable
         _discovery = new(options.Kinds);
         _resources = new(options.Store, options.Kinds, _audit, options.Clock);
         _reviews = new(options.Kinds);
-        _admin = new(options, _audit);
+        _desk = new(options.Access, options.Clock);
+        _logins = new(options.Access, _desk, _audit);
+        _admin = new(options, _audit, _desk);
     }
 
     /// <summary>Whether a path is the API's own, for hosts that serve others too.</summary>
@@ -63,7 +67,11 @@ public sealed class ApiHandler : IDisposable
         }
     }
 
-    public void Dispose() => _audit.Dispose();
+    public void Dispose()
+    {
+        _audit.Dispose();
+        _desk.Dispose();
+    }
 
     private async Task<ApiAnswer> AnswerInTimeAsync(HttpContext context, CancellationToken cancel)
     {
@@ -84,19 +92,25 @@ public sealed class ApiHandler : IDisposable
         var path = context.Request.Path.Value ?? "";
         if (path is "/healthz" or "/livez" or "/readyz")
             return Health(path);
+        ClientAddress.Believe(context, _options.ConsoleKey);
+        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        // A login is new whatever credentials come with it.
+        if (LoginEndpoint.Knows(context.Request, segments))
+            return await _logins.HandleAsync(context, cancel);
         if (_authenticator.Identify(context) is not { } by)
             return Unknown(context);
         // To act as somebody else is not a right that anybody has; to ignore the wish would do as oneself what was meant to be tried as another.
         if (context.Request.Headers.Keys.Any(h => h.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase)))
             return Refusals.Forbidden($"User \"{by.Name}\" cannot impersonate: impersonation is not supported");
         var caller = new Caller(by, () => _authenticator.Identify(context) == by);
-        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (by.MustChangePassword && !AdminEndpoint.IsOpenToAll(segments))
+            return Refusals.Forbidden($"User \"{by.Name}\" must change the password first");
         if (_discovery.Find(context.Request, segments) is { } told)
             return told;
         if (ReviewEndpoint.Knows(segments))
             return await _reviews.HandleAsync(context.Request, segments[^1], by, cancel);
         if (segments is ["apis", Authorizer.AdminGroup, "v1", ..])
-            return await _admin.HandleAsync(context, segments[3..], by, cancel);
+            return await _admin.HandleAsync(context, segments[3..], caller, cancel);
         return ResourcePath.Parse(segments) is { } resource
             ? await _resources.HandleAsync(context, resource, caller, cancel)
             : Refusals.NoSuchPath();
@@ -125,6 +139,9 @@ public sealed class ApiHandler : IDisposable
         return Refusals.Unauthorized();
     }
 
+    // A path is decoded, line breaks too: it must not look like lines of our own.
+    private static string OneLine(string path) => string.Concat(path.Select(c => char.IsControl(c) ? ' ' : c));
+
     private async Task FailAsync(HttpContext context, Exception failure)
     {
         var refusal = failure switch
@@ -135,7 +152,7 @@ public sealed class ApiHandler : IDisposable
             _ => Refusals.Internal(),
         };
         if (failure is not BadHttpRequestException)
-            _options.Log.RequestFailed(failure, context.Request.Method, context.Request.Path.Value ?? "");
+            _options.Log.RequestFailed(failure, context.Request.Method, OneLine(context.Request.Path.Value ?? ""));
         if (context.Response.HasStarted)
             context.Abort();
         else

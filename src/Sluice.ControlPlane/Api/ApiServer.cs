@@ -35,9 +35,10 @@ public sealed class ApiServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, binding));
         // Watches end at once; whatever else is under way gets this long.
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        binding.Site?.AddServices(builder.Services);
         var application = builder.Build();
         var handler = new ApiHandler(options);
-        application.Run(handler.InvokeAsync);
+        Map(application, handler, binding.Site);
         try
         {
             await application.StartAsync(cancel);
@@ -58,6 +59,14 @@ public sealed class ApiServer : IAsyncDisposable
         await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
         _handler.Dispose();
+    }
+
+    private static void Map(WebApplication application, ApiHandler handler, IApiSite? site)
+    {
+        application.Use(next =>
+            context => site is null || ApiHandler.Owns(context.Request.Path) ? handler.InvokeAsync(context) : next(context)
+        );
+        site?.Map(application);
     }
 
     private static void Configure(KestrelServerOptions kestrel, ApiBinding binding)

@@ -7,6 +7,7 @@ using Sluice.ControlPlane.Authority.Issuance;
 using Sluice.ControlPlane.Authority.Revocation;
 using Sluice.ControlPlane.Authority.Signing;
 using Sluice.ControlPlane.Authority.State;
+using Sluice.ControlPlane.Files;
 using Sluice.Resources.Diagnostics;
 using Sluice.Values;
 
@@ -16,7 +17,7 @@ namespace Sluice.ControlPlane.Authority;
 public sealed class CertificateAuthority : IDisposable
 {
     /// <summary>How late this process sees what another one with the same folder has changed.</summary>
-    private static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PrunePeriod = TimeSpan.FromHours(1);
 
     private readonly AuthorityOptions _options;
@@ -29,6 +30,7 @@ public sealed class CertificateAuthority : IDisposable
     private readonly CallerGate _gate;
     private readonly JoinTokens _joinTokens;
     private readonly RevocationPublisher _revocations;
+    private long _toldLists;
     private ITimer? _refresh;
     private ITimer? _prune;
 
@@ -49,7 +51,11 @@ public sealed class CertificateAuthority : IDisposable
         _revocations = new(_ledger, _signers, options, clock);
         var own = new OwnCertificateAuthenticator(_signers, IsRevoked, options.TrustDomain, clock);
         // What can be told by its form comes first; what asks elsewhere, last.
-        _gate = new([_joinTokens, new OperatorAuthenticator(options.Operators), own, .. authenticators]);
+        _gate = new(
+            [_joinTokens, new OperatorAuthenticator(options.Operators), own],
+            authenticators,
+            new(options.FailuresPerMinute, clock)
+        );
         _issuer = new(options, _signers, _ledger, _gate, _audit, clock, log);
     }
 
@@ -63,6 +69,9 @@ public sealed class CertificateAuthority : IDisposable
 
     /// <summary>Tells of each new bundle, for whoever pushes it to proxies. Handlers must be quick and must not throw.</summary>
     public event Action<TrustBundle>? BundleChanged;
+
+    /// <summary>Tells of new revocation lists, whoever has revoked. Handlers must be quick and must not throw.</summary>
+    public event Action? RevocationsChanged;
 
     /// <summary>Opens the data folder, or begins one.</summary>
     /// <param name="authenticators">Ways to prove an identity besides join tokens, operators' tokens and certificates of this authority.</param>
@@ -150,7 +159,9 @@ public sealed class CertificateAuthority : IDisposable
         var canonical = Convert.ToHexString(Convert.FromHexString(serial));
         _audit.Write(new() { Decision = "revoke", Serial = canonical });
         var now = _clock.GetUtcNow();
-        return _ledger.Revoke(canonical, now, now + _options.MaxTtl + _options.Backdate);
+        var isNew = _ledger.Revoke(canonical, now, now + _options.MaxTtl + _options.Backdate);
+        Quietly(TellRevocations);
+        return isNew;
     }
 
     /// <summary>Revokes all certificates of an identity that hold now. It may get new ones: take its account away too.</summary>
@@ -159,14 +170,16 @@ public sealed class CertificateAuthority : IDisposable
     {
         _audit.Write(new() { Decision = "revoke", Identity = identity.SpiffeId });
         var now = _clock.GetUtcNow();
-        return _ledger.RevokeIdentity(identity.SpiffeId, now, now + _options.MaxTtl + _options.Backdate);
+        var count = _ledger.RevokeIdentity(identity.SpiffeId, now, now + _options.MaxTtl + _options.Backdate);
+        Quietly(TellRevocations);
+        return count;
     }
 
-    public bool IsRevoked(X509Certificate2 certificate)
-    {
-        DateTimeOffset start = certificate.NotBefore.ToUniversalTime();
-        return _ledger.IsRevoked(certificate.SerialNumber, SpiffeName.Of(certificate)?.SpiffeId ?? "", start + _options.Backdate);
-    }
+    public bool IsRevoked(X509Certificate2 certificate) => IsRevoked(CertificateMark.Of(certificate));
+
+    /// <summary>Whether what proved a caller's identity still does. Of tokens nobody says when they end, so they hold.</summary>
+    public bool Holds(CallerProof proof) =>
+        proof.Certificate is not { } certificate || (_clock.GetUtcNow() < certificate.NotAfter && !IsRevoked(certificate));
 
     /// <summary>The lists to publish now.</summary>
     public RevocationLists RevocationLists() => _revocations.Current();
@@ -187,9 +200,25 @@ public sealed class CertificateAuthority : IDisposable
             _log.BundleChanged(bundle.Version, bundle.Roots.Count);
             BundleChanged?.Invoke(bundle);
         };
-        _refresh = _clock.CreateTimer(_ => Quietly(_signers.Refresh), null, RefreshPeriod, RefreshPeriod);
+        _refresh = _clock.CreateTimer(_ => Quietly(Refresh), null, RefreshPeriod, RefreshPeriod);
         _prune = _clock.CreateTimer(_ => Quietly(() => _ledger.Prune(_clock.GetUtcNow())), null, PrunePeriod, PrunePeriod);
     }
+
+    private void Refresh()
+    {
+        _signers.Refresh();
+        TellRevocations();
+    }
+
+    private void TellRevocations()
+    {
+        var number = RevocationLists().Number;
+        if (Interlocked.Exchange(ref _toldLists, number) != number)
+            RevocationsChanged?.Invoke();
+    }
+
+    private bool IsRevoked(CertificateMark certificate) =>
+        _ledger.IsRevoked(certificate.Serial, certificate.SpiffeId, certificate.NotBefore + _options.Backdate);
 
     private AuthorityMaterial NewRoot() =>
         SelfSignedRoot.Create(_options.TrustDomain, _clock.GetUtcNow(), _options.Backdate, _options.RootLife);

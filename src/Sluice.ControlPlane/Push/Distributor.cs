@@ -20,6 +20,7 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly HashSet<ProxyFeed> _feeds = [];
     private readonly Signal _shown = new();
+    private readonly VerdictWatch _verdicts = new(verifier, clock, log);
     private Dictionary<(ProxyNode, GroupTraits), ProxyGroup> _groups = [];
     private MeshView? _view;
     private long _revision;
@@ -30,20 +31,30 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
     /// <summary>All valid resources that are shown.</summary>
     public ResourceSet Resources => Volatile.Read(ref _view)?.Resources ?? ResourceSet.Empty;
 
+    /// <summary>The view that is shown; null: none yet.</summary>
+    public MeshView? View => Volatile.Read(ref _view);
+
+    public MeshOptions Options => options;
+
     /// <summary>Whether there is a view of the mesh.</summary>
     public bool IsReady => Volatile.Read(ref _view) is not null;
 
-    public async ValueTask<XdsAdmission> ConnectAsync(XdsNode node, XdsPeer peer, CancellationToken cancel)
+    public async ValueTask<(XdsPeer Peer, XdsAdmission? Refusal)> GreetAsync(XdsPeer peer, CancellationToken cancel)
     {
         var verdict = await verifier.VerifyAsync(peer, cancel);
+        return (peer with { Finding = verdict }, verdict.Reason.Length > 0 ? XdsAdmission.Unauthenticated(verdict.Reason) : null);
+    }
+
+    public async ValueTask<XdsAdmission> ConnectAsync(XdsNode node, XdsPeer peer, CancellationToken cancel)
+    {
+        var verdict = peer.Finding as ProxyVerdict ?? await verifier.VerifyAsync(peer, cancel);
         var described = NodeReader.Read(node, options);
         if (Refusal(described, verdict) is { } refused)
-        {
-            log.Refused(described.Id, peer.Address.ToString(), refused.Reason);
             return refused;
-        }
         var traits = new GroupTraits(new() { SplitRouteTables = node.Metadata.ContainsKey(SplitTablesMetadata) }, !verdict.IsLocal);
-        var feed = new ProxyFeed($"{described.Namespace}/{described.Id}", described, traits, LeaveAsync);
+        var feed = new ProxyFeed($"{described.Namespace}/{described.Id}", described, traits, verdict, LeaveAsync);
+        if (_verdicts.WhyNot(feed) is { } why)
+            return why;
         await JoinAsync(feed, cancel);
         log.Connected(feed.ProxyId, $"{verdict}");
         return XdsAdmission.Admit(feed);
@@ -118,7 +129,25 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Who is connected, by proxy id.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<string, ProxyNode>>> NodesAsync(CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            return [.. _feeds.Select(f => KeyValuePair.Create(f.ProxyId, f.Node))];
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _verdicts.Dispose();
+        _turn.Dispose();
+    }
 
     // What a proxy says of its namespace and account must be what it has proved.
     private static XdsAdmission? Refusal(ProxyNode node, ProxyVerdict verdict)
@@ -147,7 +176,8 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
 
     private async ValueTask LeaveAsync(ProxyFeed feed)
     {
-        await _turn.WaitAsync();
+        _verdicts.Remove(feed);
+        await _turn.WaitAsync(CancellationToken.None);
         _feeds.Remove(feed);
         _turn.Release();
         log.Disconnected(feed.ProxyId);

@@ -25,6 +25,7 @@ internal static class MeshFindings
             .. resources.PeerAuthentications,
             .. resources.EgressPolicies,
             .. resources.ForwardProxies,
+            .. resources.RateLimitPolicies,
             .. resources.AcmeIssuers,
             .. resources.Certificates,
         ];

@@ -10,6 +10,7 @@ namespace Sluice.ControlPlane.Push;
 internal sealed class MeshFollower(
     IResourceStore store,
     MeshOptions options,
+    IProxyVerifier verifier,
     Distributor distributor,
     TimeProvider clock,
     ILogger<MeshFollower> log
@@ -40,6 +41,7 @@ internal sealed class MeshFollower(
         var debouncer = new Debouncer(clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var watching = WatchAsync(debouncer, both.Token);
+        verifier.Changed += debouncer.Signal;
         try
         {
             while (true)
@@ -58,6 +60,7 @@ internal sealed class MeshFollower(
         }
         finally
         {
+            verifier.Changed -= debouncer.Signal;
             await both.CancelAsync();
             await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -81,10 +84,11 @@ internal sealed class MeshFollower(
     {
         lock (_lock)
         {
+            var roots = verifier.Roots;
             if (_view is { } last && last.Revision == _revision)
-                return last;
+                return ReferenceEquals(last.Roots, roots) ? last : _view = last with { Roots = roots };
             var resources = _index.Current();
-            return _view = new(_revision, resources, _catalogs.Next(resources), LabelUse.Of(resources));
+            return _view = new(_revision, resources, _catalogs.Next(resources), LabelUse.Of(resources), roots);
         }
     }
 

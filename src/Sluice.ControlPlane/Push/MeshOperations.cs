@@ -14,6 +14,8 @@ public sealed class MeshOperations(MeshPush push, XdsAckBook book, CertificateAu
     /// <summary>Every connected proxy, by name.</summary>
     public IReadOnlyList<XdsProxyStatus> Proxies => book.Proxies;
 
+    internal MeshPush Push => push;
+
     /// <summary>What translation said, for any of them.</summary>
     public Task<ValueList<Diagnostic>> FindingsAsync(CancellationToken cancel) => push.DiagnosticsAsync(cancel);
 
@@ -42,4 +44,13 @@ public sealed class MeshOperations(MeshPush push, XdsAckBook book, CertificateAu
         CallerIdentity.Of(authority.TrustDomain, ns, serviceAccount) is { } identity
             ? (authority.CreateJoinToken(identity, life), identity)
             : null;
+
+    /// <summary>Takes one certificate back; its proxy's stream ends, and other proxies are told.</summary>
+    /// <returns>False: it was revoked before.</returns>
+    public bool Revoke(string serial) => authority.Revoke(serial);
+
+    /// <summary>Takes back all certificates that an identity has now.</summary>
+    /// <returns>How many were issued here; null where a name is no name.</returns>
+    public (int Count, CallerIdentity Identity)? Revoke(string ns, string serviceAccount) =>
+        CallerIdentity.Of(authority.TrustDomain, ns, serviceAccount) is { } identity ? (authority.Revoke(identity), identity) : null;
 }

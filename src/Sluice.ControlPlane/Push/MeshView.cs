@@ -1,4 +1,5 @@
 using Sluice.Resources;
+using Sluice.Snapshot;
 using Sluice.Translation;
 using Sluice.Translation.Services;
 
@@ -9,4 +10,5 @@ namespace Sluice.ControlPlane.Push;
 /// <param name="Resources">What people and the cluster wrote.</param>
 /// <param name="Catalog">The services of it.</param>
 /// <param name="Labels">Which labels of workloads it asks for.</param>
-internal sealed record MeshView(long Revision, ResourceSet Resources, ServiceCatalog Catalog, LabelUse Labels);
+/// <param name="Roots">By which proxies judge each other; null: they know by themselves.</param>
+internal sealed record MeshView(long Revision, ResourceSet Resources, ServiceCatalog Catalog, LabelUse Labels, TlsSecret? Roots = null);

@@ -6,8 +6,10 @@ using Sluice.Xds.Server;
 namespace Sluice.ControlPlane.Push;
 
 /// <summary>A connected proxy, and what it should have.</summary>
-internal sealed class ProxyFeed(string proxyId, ProxyNode node, GroupTraits traits, Func<ProxyFeed, ValueTask> leave) : IXdsFeed
+internal sealed class ProxyFeed(string proxyId, ProxyNode node, GroupTraits traits, ProxyVerdict verdict, Func<ProxyFeed, ValueTask> leave)
+    : IXdsFeed
 {
+    private readonly CancellationTokenSource _ended = new();
     private readonly Signal _changed = new();
     private XdsState _current = XdsState.Empty;
 
@@ -16,6 +18,11 @@ internal sealed class ProxyFeed(string proxyId, ProxyNode node, GroupTraits trai
     public ProxyNode Node { get; } = node;
 
     public GroupTraits Traits { get; } = traits;
+
+    /// <summary>Who it was found to be.</summary>
+    public ProxyVerdict Verdict { get; } = verdict;
+
+    public CancellationToken Ended => _ended.Token;
 
     /// <summary>What only this proxy has; its group has the rest.</summary>
     public OwnPart Own { get; } = new(node);
@@ -42,5 +49,9 @@ internal sealed class ProxyFeed(string proxyId, ProxyNode node, GroupTraits trai
         _changed.Raise();
     }
 
+    /// <summary>It is sent nothing more.</summary>
+    public Task EndAsync() => _ended.CancelAsync();
+
+    // The source has neither timer nor handle, and may be asked to cancel at any time: nothing to dispose of.
     public ValueTask DisposeAsync() => leave(this);
 }

@@ -25,7 +25,14 @@ internal sealed class ProxyGroup(ProxyNode representative, GroupTraits traits)
             return;
         _snapshot = ByShortCut(view) ?? Wholly(view);
         _view = view;
-        State = StateVersion.Stamp(_encoder.Encode(traits.MayHaveSecrets ? _snapshot : WithoutSecrets(_snapshot)));
+        State = StateVersion.Stamp(_encoder.Encode(Visible(view)));
+    }
+
+    private ProxySnapshot Visible(MeshView view)
+    {
+        if (!traits.MayHaveSecrets)
+            return WithoutSecrets(_snapshot);
+        return view.Roots is { } roots ? _snapshot with { Secrets = [roots, .. _snapshot.Secrets] } : _snapshot;
     }
 
     private static ProxySnapshot WithoutSecrets(ProxySnapshot snapshot) =>

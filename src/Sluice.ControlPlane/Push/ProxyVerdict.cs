@@ -1,3 +1,5 @@
+using Sluice.ControlPlane.Authority.Callers;
+
 namespace Sluice.ControlPlane.Push;
 
 /// <summary>Who a proxy is.</summary>
@@ -17,9 +19,18 @@ public sealed record ProxyVerdict
     /// <summary>Of this machine, over a listener that only this machine reaches: what it says of itself is taken, and it gets no keys.</summary>
     public bool IsLocal { get; private init; }
 
+    /// <summary>What proved it; null: nothing that could come to an end.</summary>
+    public CallerProof? Proof { get; private init; }
+
     public static ProxyVerdict Local { get; } = new() { IsLocal = true };
 
-    public static ProxyVerdict Of(string ns, string serviceAccount) => new() { Namespace = ns, ServiceAccount = serviceAccount };
+    public static ProxyVerdict Of(string ns, string serviceAccount, CallerProof? proof = null) =>
+        new()
+        {
+            Namespace = ns,
+            ServiceAccount = serviceAccount,
+            Proof = proof,
+        };
 
     public static ProxyVerdict Unknown(string reason) => new() { Reason = reason };
 

@@ -30,13 +30,44 @@ internal static class Servers
     }
 
     /// <summary>TLS with the control plane's certificate. Clients' certificates are asked for and pass: the authority judges them, by its own roots and clock.</summary>
-    public static void UseTls(this ListenOptions listen, ServingCertificate certificate, bool asksForCertificate)
+    public static void UseTls(this ListenOptions listen, ServingCertificate certificate) =>
+        listen.UseTls(() =>
+            new()
+            {
+                ServerCertificateContext = certificate.Current,
+                ClientCertificateRequired = true,
+                // What is not judged here must not make us ask anybody either: a certificate may name addresses to fetch its issuer from.
+                CertificateChainPolicy = new() { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
+                RemoteCertificateValidationCallback = (_, presented, _, _) => presented is null or X509Certificate2,
+            }
+        );
+
+    /// <summary>TLS with the control plane's certificate, for the callers named; null: for everybody.</summary>
+    public static void UseTls(this ListenOptions listen, ServingCertificate certificate, WebhookCallers? callers) =>
+        listen.UseTls(() =>
+            callers is null
+                ? new() { ServerCertificateContext = certificate.Current }
+                : new()
+                {
+                    ServerCertificateContext = certificate.Current,
+                    ClientCertificateRequired = true,
+                    CertificateChainPolicy = callers.Policy(),
+                    RemoteCertificateValidationCallback = (_, shown, _, problems) => callers.Accepts(shown, problems),
+                }
+        );
+
+    private static void UseTls(this ListenOptions listen, Func<SslServerAuthenticationOptions> options)
     {
         listen.Protocols = HttpProtocols.Http1AndHttp2;
         listen.UseHttps(
             new TlsHandshakeCallbackOptions
             {
-                OnConnection = _ => ValueTask.FromResult(Authentication(certificate, asksForCertificate)),
+                OnConnection = _ =>
+                {
+                    var authentication = options();
+                    authentication.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+                    return ValueTask.FromResult(authentication);
+                },
                 HandshakeTimeout = TimeSpan.FromSeconds(10),
             }
         );
@@ -50,15 +81,6 @@ internal static class Servers
                 .Features.Get<IServerAddressesFeature>()!
                 .Addresses.Select(a => BindingAddress.Parse(a).Port),
         ];
-
-    private static SslServerAuthenticationOptions Authentication(ServingCertificate certificate, bool asksForCertificate) =>
-        new()
-        {
-            ServerCertificateContext = certificate.Current,
-            ClientCertificateRequired = asksForCertificate,
-            RemoteCertificateValidationCallback = (_, presented, _, _) => presented is null or X509Certificate2,
-            ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
-        };
 
     // The default one would stop the server at SIGTERM, before the process has said what goes first.
     private sealed class SilentLifetime : IHostLifetime

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Sluice.Proxy.Http;
 using Sluice.Proxy.Tls;
+using Sluice.Routing;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Acme;

@@ -1,4 +1,4 @@
-using Sluice.Proxy.Routing;
+using Sluice.Routing;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.State;

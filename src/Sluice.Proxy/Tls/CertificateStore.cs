@@ -52,7 +52,13 @@ internal sealed class CertificateStore : IDisposable
         return File("trusted roots", [_map.Resolve(file)], ParseRoots);
     }
 
-    public PemSource<RevocationList> Revocations(string file) => File("revocation list", [_map.Resolve(file)], RevocationList.Parse);
+    /// <summary>A file, or what came with the roots by the name <paramref name="secretName"/>; null where there is neither.</summary>
+    public PemSource<RevocationList>? Revocations(string secretName, string file, ValueList<TlsSecret> secrets)
+    {
+        if (file.Length > 0)
+            return File("revocation list", [_map.Resolve(file)], RevocationList.Parse);
+        return Find(secrets, secretName) is { RevocationList.Count: > 0 } secret ? Sources(secret).Revocations.Value : null;
+    }
 
     /// <summary>Forgets secrets that <paramref name="secrets"/> no longer holds.</summary>
     public void Trim(ValueList<TlsSecret> secrets)
@@ -107,7 +113,10 @@ internal sealed class CertificateStore : IDisposable
                             _log
                         )
                     ),
-                    new(() => PemSource<X509Certificate2Collection>.Of($"trusted roots {s.Name}", [RootBytes(s)], ParseRoots, _log))
+                    new(() => PemSource<X509Certificate2Collection>.Of($"trusted roots {s.Name}", [RootBytes(s)], ParseRoots, _log)),
+                    new(() =>
+                        PemSource<RevocationList>.Of($"revocation list {s.Name}", [Bytes(s.RevocationList)], RevocationList.Parse, _log)
+                    )
                 )
         );
 
@@ -135,5 +144,9 @@ internal sealed class CertificateStore : IDisposable
         return roots.Count > 0 ? roots : throw new InvalidDataException("no certificate in it");
     }
 
-    private sealed record SecretSources(Lazy<PemSource<Identity>> Identity, Lazy<PemSource<X509Certificate2Collection>> Roots);
+    private sealed record SecretSources(
+        Lazy<PemSource<Identity>> Identity,
+        Lazy<PemSource<X509Certificate2Collection>> Roots,
+        Lazy<PemSource<RevocationList>> Revocations
+    );
 }

@@ -29,7 +29,7 @@ internal sealed class ServerTls
             SubjectAltNames = settings.SubjectAltNames,
             SpkiPins = settings.SpkiPins,
             CertificateHashes = settings.CertificateHashes,
-            Revocations = settings.RevocationList.Length > 0 ? store.Revocations(settings.RevocationList) : null,
+            Revocations = store.Revocations(settings.TrustedRoots?.SecretName ?? "", settings.RevocationList, secrets),
         };
         _ciphers = CipherNames.Policy(settings.CipherSuites);
         _protocols = [.. settings.Alpn.Select(a => new SslApplicationProtocol(Encoding.ASCII.GetBytes(a)))];

@@ -34,7 +34,7 @@ internal sealed class UpstreamTlsClient
         _rules = new PeerRules
         {
             SubjectAltNames = settings.SubjectAltNames,
-            Revocations = settings.RevocationList.Length > 0 ? store.Revocations(settings.RevocationList) : null,
+            Revocations = store.Revocations(settings.TrustedRootsSecret, settings.RevocationList, secrets),
         };
     }
 

@@ -3,6 +3,7 @@ using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
+using Sluice.Resources.RateLimits;
 
 namespace Sluice.Resources.Validation;
 
@@ -51,6 +52,9 @@ public static class ResourceValidator
                 break;
             case ForwardProxy proxy:
                 ForwardProxyValidator.Validate(proxy, check);
+                break;
+            case RateLimitPolicy policy:
+                RateLimitPolicyValidator.Validate(policy, check);
                 break;
             case AcmeIssuer issuer:
                 AcmeIssuerValidator.Validate(issuer, check);

@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Istio;
 using Sluice.Snapshot;
@@ -27,26 +28,29 @@ internal sealed class HttpRouteTranslator(TranslationScope scope, DestinationRes
     {
         if (rule.Route.Match.Count == 0)
         {
-            Add(null);
+            Add(null, -1);
             return true;
         }
-        foreach (var match in rule.Route.Match)
+        for (var i = 0; i < rule.Route.Match.Count; i++)
         {
-            if (Add(match) is { } added && RouteMatchTranslator.IsCatchAll(added.Match))
+            if (Add(rule.Route.Match[i], i) is { } added && RouteMatchTranslator.IsCatchAll(added.Match))
                 return true;
         }
         return false;
 
-        Route? Add(HttpMatchRequest? match)
+        Route? Add(HttpMatchRequest? match, int index)
         {
             if (!RouteMatchTranslator.Applies(match, target.Gateway, target.Port, scope.Node))
                 return null;
             var route = Route(service, rule, match, target);
-            if (route is not null)
-                routes.Add(route);
-            return route;
+            if (route is null)
+                return null;
+            routes.Add(route with { Rule = rule.PathOf(index, service), Delegate = rule.IsDelegatedIn(service) ? Name(rule.Origin) : "" });
+            return routes[^1];
         }
     }
+
+    private static string Name(ResourceKey key) => $"{key.Namespace}/{key.Name}";
 
     private Route? Route(BoundVirtualService service, BoundHttpRoute rule, HttpMatchRequest? match, RouteTarget target)
     {
@@ -55,7 +59,7 @@ internal sealed class HttpRouteTranslator(TranslationScope scope, DestinationRes
         WarnOfUnapplied(rule);
         return new()
         {
-            Name = string.IsNullOrEmpty(match?.Name) ? rule.Route.Name : $"{rule.Route.Name}.{match.Name}",
+            Name = RouteNames.Of(rule.Route, match),
             Source = service.Source,
             Match = RouteMatchTranslator.Translate(match),
             Action = action,

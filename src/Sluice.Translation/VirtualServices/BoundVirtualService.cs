@@ -27,4 +27,9 @@ internal sealed class BoundHttpRoute(HttpRoute route, ResourceKey origin, string
     public HttpRoute Route { get; } = route;
     public ResourceKey Origin { get; } = origin;
     public string Path { get; } = path;
+
+    /// <summary>Path of one of the rule's conditions, or of the rule. A delegate's conditions are merged with those of its root: they stand nowhere.</summary>
+    public string PathOf(int match, BoundVirtualService service) => match < 0 || IsDelegatedIn(service) ? Path : $"{Path}.match[{match}]";
+
+    public bool IsDelegatedIn(BoundVirtualService service) => Origin != service.Key;
 }

@@ -1,10 +1,8 @@
 using Sluice.Snapshot;
 using Sluice.Values;
 using Sluice.Xds.Mapping.Acme;
-using Sluice.Xds.Mapping.Egress;
 using Sluice.Xds.Mapping.Incremental;
 using Sluice.Xds.Mapping.Listeners;
-using Sluice.Xds.Mapping.Parts;
 using Sluice.Xds.Mapping.Tls;
 using Sluice.Xds.Resources;
 
@@ -26,9 +24,9 @@ public sealed class XdsDecoder
         body => SecretCodec.Decode(Protocol.Tls.Secret.Parser.ParseFrom(body)),
         secret => secret.Name
     );
-    private readonly DecodedSet<EgressSettings> _settings = new(
+    private readonly DecodedSet<ProxySettings> _settings = new(
         TypeUrls.ProxySettings,
-        body => Settings(Protocol.Own.ProxySettings.Parser.ParseFrom(body)),
+        body => ProxySettings.Decode(Protocol.Own.ProxySettings.Parser.ParseFrom(body)),
         _ => XdsEncoder.SettingsName
     );
     private readonly DecodedSet<AcmeChallenges> _challenges = new(
@@ -57,6 +55,7 @@ public sealed class XdsDecoder
         var tables = _tables.Update(state, rejections);
         if (rejections.Count > 0)
             return new(Current, InOrder(rejections));
+        var settings = _settings.Values.Count > 0 ? _settings.Values[0] : null;
         var next = new ProxySnapshot
         {
             Version = state.Version,
@@ -65,7 +64,8 @@ public sealed class XdsDecoder
             Clusters = _clusters.Clusters,
             Endpoints = _clusters.Endpoints,
             Secrets = _secrets.Values,
-            Egress = _settings.Values.Count > 0 ? _settings.Values[0] : null,
+            Egress = settings?.Egress,
+            RateLimits = settings?.RateLimits ?? [],
             Challenges = _challenges.Values.Count > 0 ? _challenges.Values[0] : null,
         };
         if (next != Current)
@@ -75,7 +75,4 @@ public sealed class XdsDecoder
 
     private static ValueList<XdsRejection> InOrder(List<XdsRejection> rejections) =>
         rejections.OrderBy(r => r.TypeUrl, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal).ToValueList();
-
-    private static EgressSettings Settings(Protocol.Own.ProxySettings wire) =>
-        EgressCodec.Decode(wire.Egress ?? throw new MalformedResourceException("it has no egress settings"));
 }

@@ -11,6 +11,9 @@ public interface IXdsFeed : IAsyncDisposable
     /// <summary>While this is <see cref="XdsState.Empty"/>, nothing is sent: a control plane that has just begun takes nothing from its proxies.</summary>
     XdsState Current { get; }
 
+    /// <summary>Cancelled when the proxy is to be sent nothing more: what proved its identity does not hold any longer. Its stream then ends (UNAUTHENTICATED).</summary>
+    CancellationToken Ended => CancellationToken.None;
+
     /// <summary>Completes when <see cref="Current"/> is another than <paramref name="known"/>. A stream that is slow sees only the latest.</summary>
     Task ChangedAsync(XdsState known, CancellationToken cancel);
 }

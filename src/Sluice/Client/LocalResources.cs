@@ -28,6 +28,7 @@ internal sealed record LocalResources
         "Certificate",
         "Gateway",
         "VirtualService",
+        "RateLimitPolicy",
     ];
 
     public required IReadOnlyList<LocalResource> Items { get; init; }

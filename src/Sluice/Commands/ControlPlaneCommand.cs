@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Text;
 using Microsoft.Extensions.Logging;
+using Sluice.ControlPlane.Api.Access;
 using Sluice.Hosting;
 using Sluice.Roles.ControlPlane;
+using Sluice.Values;
 
 namespace Sluice.Commands;
 
@@ -16,6 +19,7 @@ internal static class ControlPlaneCommand
         var command = new Command("control-plane", "Run the control plane: the API, and what proxies get of it.");
         foreach (var option in options.All.Append(level.Option))
             command.Options.Add(option);
+        command.Subcommands.Add(ResetPasswordCommand.Create());
         command.SetAction((parsed, _) => RunAsync(() => options.Settings(parsed), level.Value(parsed), parsed.InvocationConfiguration));
         return command;
     }
@@ -28,6 +32,11 @@ internal static class ControlPlaneCommand
         {
             await using var host = await ControlPlaneHost.StartAsync(settings(), logs, signals.Stop);
             await console.Output.WriteLineAsync(Greeting(host));
+            if (host.HasConsole)
+                await console.Output.WriteLineAsync($"  admin console        {host.Api.Address}");
+            // For whoever looks at this screen, and never in the log.
+            if (host.FirstPassword is { } password)
+                await console.Output.WriteLineAsync(FirstUser(password));
             await console.Output.FlushAsync(CancellationToken.None);
             await Task.Delay(Timeout.Infinite, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
@@ -38,6 +47,13 @@ internal static class ControlPlaneCommand
             return NotStarted;
         }
     }
+
+    private static string FirstUser(Secret password) =>
+        $"""
+
+              first user           {UserStore.First}
+              password             {Encoding.UTF8.GetString(password.Reveal())}   shown this once; it must be changed at the first login
+            """;
 
     private static string Greeting(ControlPlaneHost host) =>
         $"""

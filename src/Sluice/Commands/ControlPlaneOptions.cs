@@ -86,7 +86,11 @@ internal sealed class ControlPlaneOptions
         HelpName = "FOLDER",
     };
 
-    private readonly PortOption _apiPort = new("--api-port", "Port of the API, 0 for a free one.", 15080);
+    private readonly PortOption _apiPort = new("--api-port", "Port of the API and the admin console, 0 for a free one.", 15080);
+    private readonly Option<bool> _noConsole = new("--no-console")
+    {
+        Description = "Serve the API alone, without the admin console beside it.",
+    };
     private readonly PortOption _secureXdsPort = new(
         "--secure-xds-port",
         "Port of xDS and certificates over TLS, 0 for a free one.",
@@ -99,14 +103,36 @@ internal sealed class ControlPlaneOptions
     );
 
     private readonly PortOption _webhookPort = new("--webhook-port", "Port of the webhooks (validation and injection), or 'off'.", 15017);
+    private readonly Option<string> _webhookAuthorities = new("--webhook-client-ca")
+    {
+        Description =
+            "PEM file of the authority of those who may call the webhooks: nobody else is answered. Default: whoever reaches the port, which outside of a cluster is on loopback.",
+        DefaultValueFactory = _ => "",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _webhookNames = new("--webhook-client-name")
+    {
+        Description = "Names of which a webhook caller's certificate must have one (common name, DNS name or URI). Default: any.",
+        DefaultValueFactory = _ => "",
+        HelpName = "NAME,...",
+    };
+
     private readonly PortOption _metricsPort = new("--metrics-port", "Plain port of /metrics, /healthz and /readyz, or 'off'.", 15014);
 
-    public ControlPlaneOptions() =>
+    public ControlPlaneOptions()
+    {
         _bind.Validators.Add(result =>
         {
             if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _))
                 result.AddError($"--bind: '{result.GetValueOrDefault<string>()}' is not an IP address");
         });
+        _webhookNames.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { Length: > 0 } && result.GetValue(_webhookAuthorities) is null or "")
+                result.AddError("--webhook-client-name needs --webhook-client-ca: without it no certificate is asked for");
+        });
+    }
 
     public IEnumerable<Option> All =>
         [
@@ -117,9 +143,12 @@ internal sealed class ControlPlaneOptions
             _bind,
             _hosts,
             _apiPort.Option,
+            _noConsole,
             _secureXdsPort.Option,
             _xdsPort.Option,
             _webhookPort.Option,
+            _webhookAuthorities,
+            _webhookNames,
             _metricsPort.Option,
             _namespace,
             _trustDomain,
@@ -136,9 +165,12 @@ internal sealed class ControlPlaneOptions
             Bind = IPAddress.Parse(parsed.GetValue(_bind)!),
             Hosts = Names(parsed.GetValue(_hosts)!),
             ApiPort = _apiPort.Value(parsed) ?? 0,
+            HasConsole = !parsed.GetValue(_noConsole),
             SecureXdsPort = _secureXdsPort.Value(parsed) ?? 0,
             PlainXdsPort = _xdsPort.Value(parsed),
             WebhookPort = _webhookPort.Value(parsed),
+            WebhookClientAuthorities = parsed.GetValue(_webhookAuthorities)!,
+            WebhookClientNames = Names(parsed.GetValue(_webhookNames)!),
             MetricsPort = _metricsPort.Value(parsed),
             ConfigPaths = (parsed.GetValue(_config) ?? []).ToValueList(),
             UsesKubernetes = parsed.GetValue(_kubernetes),

@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.Hosting;
 using Sluice.Testing;
 using Sluice.Values;
 using Sluice.Xds.Client;
@@ -59,7 +60,34 @@ public sealed class AttemptTests(AttemptTests.Plane fixture) : IClassFixture<Att
         await running;
 
         // Both Gateways select it; one names a Secret of its own namespace, the other one of the bank's.
-        Assert.Equal(["kubernetes://shop/own-tls"], state.Of(TypeUrls.Secret).Keys);
+        Assert.Equal(["ROOTCA", "kubernetes://shop/own-tls"], state.Of(TypeUrls.Secret).Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_revoked_certificate_ends_the_stream_that_it_has_opened()
+    {
+        await using var identity = await ControlPlane.JoinAsync("shop", "thief", Cancel);
+        var sink = new Sink();
+        var options = await OptionsAsync("a thief", identity.Current);
+        var client = new XdsClient(options, sink, NullLogger<XdsClient>.Instance, TimeProvider.System, new Random(1));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        stop.CancelAfter(TestLimits.Patience);
+        var running = client.RunAsync(stop.Token);
+        await sink.First.WaitAsync(TestLimits.Patience, Cancel);
+        Assert.Empty(client.Status.Error);
+
+        var start = TimeProvider.System.GetTimestamp();
+        var body = new JsonObject { ["namespace"] = "shop", ["serviceAccount"] = "thief" };
+        var reply = await ControlPlane.Api.PostAsJsonAsync("/apis/admin.sluice.dev/v1/revocations", body, Cancel);
+        Assert.Equal(HttpStatusCode.Created, reply.StatusCode);
+        while (client.Status.Error.Length == 0)
+            await Task.Yield();
+        var time = TimeProvider.System.GetElapsedTime(start);
+        await stop.CancelAsync();
+        await running;
+
+        Assert.StartsWith("Unauthenticated", client.Status.Error, StringComparison.Ordinal);
+        Assert.InRange(time, TimeSpan.Zero, TimeSpan.FromSeconds(3));
     }
 
     [Theory]
@@ -112,14 +140,69 @@ public sealed class AttemptTests(AttemptTests.Plane fixture) : IClassFixture<Att
         }
     }
 
-    private async Task<XdsClientOptions> OptionsAsync(string attempt)
+    [Theory]
+    [InlineData("nothing", "/inject")]
+    [InlineData("nothing", "/validate")]
+    [InlineData("a certificate of another authority", "/inject")]
+    [InlineData("a certificate of its own making", "/inject")]
+    [InlineData("a certificate of this mesh", "/inject")]
+    [InlineData("a certificate of this mesh", "/validate")]
+    [InlineData("the API server's authority, another name", "/inject")]
+    [InlineData("the API server's authority, another name", "/validate")]
+    [InlineData("an admin's token", "/validate")]
+    public async Task The_webhooks_answer_nobody_but_the_API_server(string attempt, string path)
+    {
+        using var certificate = attempt switch
+        {
+            "a certificate of another authority" => new TestCa("Cluster CA").Issue(Plane.ApiServer),
+            "a certificate of its own making" => SelfSigned(),
+            "a certificate of this mesh" => Own((await fixture.WorkloadAsync()).Current!),
+            "the API server's authority, another name" => fixture.Cluster.Issue("system:node:worker"),
+            _ => null,
+        };
+        using var client = ControlPlane.Stranger(certificate);
+        if (attempt == "an admin's token")
+            client.DefaultRequestHeaders.Authorization = ControlPlane.Api.DefaultRequestHeaders.Authorization;
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.PostAsJsonAsync(fixture.Webhook(path), Review(), Cancel));
+    }
+
+    [Fact]
+    public async Task The_webhooks_answer_the_API_server()
+    {
+        using var client = ControlPlane.Stranger(fixture.Cluster.Issue(Plane.ApiServer));
+        var reply = await client.PostAsJsonAsync(fixture.Webhook("/inject"), Review(), Cancel);
+        Assert.Contains("patch", await reply.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
+    private static JsonObject Review() =>
+        new()
+        {
+            ["apiVersion"] = "admission.k8s.io/v1",
+            ["kind"] = "AdmissionReview",
+            ["request"] = new JsonObject
+            {
+                ["uid"] = "1",
+                ["namespace"] = "shop",
+                ["object"] = new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["sidecar.istio.io/inject"] = "true" } },
+                    ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "web", ["image"] = "web" }) },
+                },
+            },
+        };
+
+    private static X509Certificate2 Own(WorkloadCertificate identity) =>
+        X509Certificate2.CreateFromPem(identity.Chain, Encoding.ASCII.GetString(identity.PrivateKey.Reveal()));
+
+    private async Task<XdsClientOptions> OptionsAsync(string attempt, WorkloadCertificate? own = null)
     {
         var isProven = attempt is "itself" or "another namespace" or "another service account";
-        var identity = isProven ? (await fixture.WorkloadAsync()).Current : null;
+        var identity = isProven ? (await fixture.WorkloadAsync()).Current : own;
         var (ns, account) = attempt switch
         {
             "another namespace" => ("bank", "web"),
             "another service account" => ("shop", "vault"),
+            "a thief" => ("shop", "thief"),
             _ => ("shop", "web"),
         };
         var token = attempt switch
@@ -146,7 +229,7 @@ public sealed class AttemptTests(AttemptTests.Plane fixture) : IClassFixture<Att
     private static SslStreamCertificateContext? Certificate(string attempt, WorkloadCertificate? identity)
     {
         if (identity is not null)
-            return Context(X509Certificate2.CreateFromPem(identity.Chain, Encoding.ASCII.GetString(identity.PrivateKey.Reveal())));
+            return Context(Own(identity));
         return attempt switch
         {
             "a certificate of another authority" => Context(Foreigner()),
@@ -232,16 +315,35 @@ public sealed class AttemptTests(AttemptTests.Plane fixture) : IClassFixture<Att
     /// <summary>A control plane with keys of two namespaces, and a Gateway in each that every gateway of the label serves.</summary>
     public sealed class Plane : IAsyncLifetime
     {
+        public const string ApiServer = "webhooks.kube-apiserver";
+
+        private readonly TemporaryFolder _folder = new();
+        private readonly int _webhookPort = UnusedPort.Pick();
         private WorkloadIdentity? _workload;
+
+        /// <summary>Signed the API server's certificate.</summary>
+        public TestCa Cluster { get; } = new("Cluster CA");
 
         public ControlPlaneProcess ControlPlane { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {
-            ControlPlane = await ControlPlaneProcess.StartAsync(Cancel);
+            var callers = Path.Combine(_folder.Path, "callers.pem");
+            await File.WriteAllTextAsync(callers, Cluster.RootPem, Cancel);
+            ControlPlane = await ControlPlaneProcess.StartAsync(
+                Cancel,
+                "--webhook-port",
+                $"{_webhookPort}",
+                "--webhook-client-ca",
+                callers,
+                "--webhook-client-name",
+                ApiServer
+            );
             await GiveAsync("shop", "own-tls", "own.test");
             await GiveAsync("bank", "bank-tls", "bank.test");
         }
+
+        public Uri Webhook(string path) => new($"https://localhost:{_webhookPort}{path}");
 
         public async Task<WorkloadIdentity> WorkloadAsync() => _workload ??= await ControlPlane.JoinAsync("shop", "web", Cancel);
 
@@ -250,6 +352,8 @@ public sealed class AttemptTests(AttemptTests.Plane fixture) : IClassFixture<Att
             if (_workload is { } workload)
                 await workload.DisposeAsync();
             await ControlPlane.DisposeAsync();
+            Cluster.Dispose();
+            _folder.Dispose();
         }
 
         private async Task GiveAsync(string ns, string secret, string host)

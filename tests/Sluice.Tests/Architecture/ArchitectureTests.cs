@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 using Sluice.Configuration;
 using Sluice.ControlPlane.Store;
 using Sluice.Hosting;
-using Sluice.Proxy.Http;
+using Sluice.Proxy;
 using Sluice.Resources;
+using Sluice.Routing;
 using Sluice.Snapshot;
 using Sluice.Translation;
 using Sluice.Values;
@@ -22,6 +23,7 @@ public sealed class ArchitectureTests
         typeof(ProxySnapshot).Assembly,
         typeof(ProxyNode).Assembly,
         typeof(Exchange).Assembly,
+        typeof(ProxyServer).Assembly,
         typeof(ConfigurationLoop).Assembly,
         typeof(XdsState).Assembly,
         typeof(IResourceStore).Assembly,
@@ -33,11 +35,18 @@ public sealed class ArchitectureTests
     [InlineData("Sluice.Resources", "Sluice.Values")]
     [InlineData("Sluice.Snapshot", "Sluice.Values")]
     [InlineData("Sluice.Translation", "Sluice.Resources,Sluice.Snapshot,Sluice.Values")]
-    [InlineData("Sluice.Proxy", "Sluice.Snapshot,Sluice.Values")]
+    [InlineData("Sluice.Routing", "Sluice.Snapshot,Sluice.Values")]
+    [InlineData("Sluice.Proxy", "Sluice.Routing,Sluice.Snapshot,Sluice.Values")]
     [InlineData("Sluice.Configuration", "Sluice.Resources,Sluice.Snapshot,Sluice.Translation,Sluice.Values")]
     [InlineData("Sluice.Xds", "Sluice.Snapshot,Sluice.Values")]
-    [InlineData("Sluice.ControlPlane", "Sluice.Configuration,Sluice.Resources,Sluice.Snapshot,Sluice.Translation,Sluice.Values,Sluice.Xds")]
-    [InlineData("Sluice.Hosting", "Sluice.Configuration,Sluice.Proxy,Sluice.Snapshot,Sluice.Translation,Sluice.Values,Sluice.Xds")]
+    [InlineData(
+        "Sluice.ControlPlane",
+        "Sluice.Configuration,Sluice.Resources,Sluice.Routing,Sluice.Snapshot,Sluice.Translation,Sluice.Values,Sluice.Xds"
+    )]
+    [InlineData(
+        "Sluice.Hosting",
+        "Sluice.Configuration,Sluice.Proxy,Sluice.Routing,Sluice.Snapshot,Sluice.Translation,Sluice.Values,Sluice.Xds"
+    )]
     public void A_room_knows_only_the_rooms_it_may(string room, string allowed)
     {
         var known = Rooms[room].GetReferencedAssemblies().Select(a => a.Name!).Where(n => n.StartsWith("Sluice", StringComparison.Ordinal));
@@ -81,9 +90,10 @@ public sealed class ArchitectureTests
     [Fact]
     public void Routing_and_filters_never_see_the_HTTP_engine()
     {
-        var source = ProjectFolder("src/Sluice.Proxy");
         var outside =
-            from folder in new[] { "Routing", "Filters", "Clusters" }.Select(f => Path.Combine(source, f)).Where(Directory.Exists)
+            from folder in new[] { "Sluice.Routing", "Sluice.Proxy/Filters", "Sluice.Proxy/Clusters" }
+                .Select(f => ProjectFolder($"src/{f}"))
+                .Where(Directory.Exists)
             from file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             let text = File.ReadAllText(file)
             where

@@ -5,8 +5,8 @@ namespace Sluice.Tests.Deploy;
 /// <summary>What one object of a set says of another, and no schema compares.</summary>
 internal sealed class ManifestLinks(IReadOnlyList<Manifest> all)
 {
-    // Kubernetes makes it in every namespace; the control plane makes ours.
-    private static readonly string[] MadeLater = ["istio-ca-root-cert"];
+    // Kubernetes makes it in every namespace, the control plane makes ours; the last is the operator's (tests/helm/values).
+    private static readonly string[] MadeLater = ["istio-ca-root-cert", "kube-apiserver-client-ca"];
 
     public IEnumerable<string> Findings() =>
         [.. Twice(), .. Services(), .. Pods(), .. Webhooks(), .. Bindings(), .. Autoscalers(), .. Budgets(), .. Policies()];

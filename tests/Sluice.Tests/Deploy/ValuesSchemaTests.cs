@@ -31,6 +31,8 @@ public sealed class ValuesSchemaTests
     [InlineData("injection: { failurePolicy: Ignored }")]
     [InlineData("injection: { timeoutSeconds: 31 }")]
     [InlineData("webhooks: { caBundle: '-----BEGIN CERTIFICATE-----' }")]
+    [InlineData("webhooks: { clientAuthority: { configMap: Cluster_CA } }")]
+    [InlineData("webhooks: { clientAuthority: { names: ['a,b'] } }")]
     [InlineData("gateways: { ingres: {} }")]
     [InlineData("gateways: { ingress: { service: { type: Loadbalancer } } }")]
     [InlineData("gateways: { ingress: { service: { ports: [{ name: http, port: 80, targetPort: 80 }] } } }")]

@@ -4,8 +4,10 @@ using System.Net.Security;
 using System.Runtime.Versioning;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Sluice.Snapshot;
 using Sluice.Testing;
+using Sluice.Values;
 
 namespace Sluice.Tests.Proxy;
 
@@ -108,6 +110,31 @@ public sealed class TlsTests
             _ => null,
         };
         Assert.Equal(isServed, await IsServedAsync(proxy, certificate));
+    }
+
+    [Fact]
+    public async Task A_revocation_list_that_comes_with_the_roots_counts_from_the_next_handshake()
+    {
+        using var ca = new TestCa();
+        using var good = ca.Issue("spiffe://mesh/good");
+        using var stolen = ca.Issue("spiffe://mesh/good");
+        await using var up = await TestUpstream.SayingAsync("A");
+        var tls = new DownstreamTls
+        {
+            Certificates = [Named("server")],
+            ClientCertificates = Snapshot.ClientCertificateMode.Required,
+            TrustedRoots = new CertificateReference { SecretName = CertificateReference.MeshRoots },
+        };
+        var server = TestCa.Secret("server", ca.Issue("a.test"));
+        await using var proxy = await TestProxy.StartAsync(With(ca.RootsSecret(CertificateReference.MeshRoots)));
+        Assert.True(await IsServedAsync(proxy, stolen));
+
+        var list = Encoding.ASCII.GetBytes(ca.Revoke(stolen)).ToValueList();
+        await proxy.ApplyAsync(With(ca.RootsSecret(CertificateReference.MeshRoots) with { RevocationList = list }));
+        Assert.Equal((false, true), (await IsServedAsync(proxy, stolen), await IsServedAsync(proxy, good)));
+
+        ProxySnapshot With(TlsSecret roots) =>
+            Https(tls).Table("https", SnapshotBuilder.To("up")).Cluster("up", up.Port).Secret(server).Secret(roots).Build();
     }
 
     [Fact]

@@ -14,11 +14,22 @@ internal sealed class AccessFile : IDisposable
             name TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, grants TEXT NOT NULL,
             created TEXT NOT NULL, created_by TEXT NOT NULL, expires TEXT, last_used TEXT) STRICT;
         CREATE TABLE IF NOT EXISTS subjects (identity TEXT PRIMARY KEY, grants TEXT NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS users (
+            name TEXT PRIMARY KEY, hash TEXT NOT NULL, grants TEXT NOT NULL, disabled INTEGER NOT NULL, must_change INTEGER NOT NULL,
+            created TEXT NOT NULL, created_by TEXT NOT NULL, password_changed TEXT NOT NULL, last_login TEXT) STRICT;
+        CREATE TABLE IF NOT EXISTS sessions (
+            id TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, user TEXT NOT NULL, created TEXT NOT NULL, expires TEXT NOT NULL,
+            last_used TEXT NOT NULL, address TEXT NOT NULL, agent TEXT NOT NULL) STRICT;
         """;
 
     private readonly SqliteConnection _connection;
 
+    private long _seen;
+
     private AccessFile(SqliteConnection connection) => _connection = connection;
+
+    /// <summary>Held by whoever uses the file: a connection is for one at a time.</summary>
+    public Lock Lock { get; } = new();
 
     public static AccessFile Open(string path)
     {
@@ -40,7 +51,18 @@ internal sealed class AccessFile : IDisposable
         connection.Open();
         var file = new AccessFile(connection);
         file.Run(Tables);
+        file.HasChangedElsewhere();
         return file;
+    }
+
+    /// <summary>Whether another process (<c>reset-password</c>) has written since this was asked last.</summary>
+    public bool HasChangedElsewhere()
+    {
+        using var command = Command("PRAGMA data_version");
+        var version = (long)command.ExecuteScalar()!;
+        var isOther = version != _seen;
+        _seen = version;
+        return isOther;
     }
 
     public List<KnownToken> ReadTokens()
@@ -104,7 +126,7 @@ internal sealed class AccessFile : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private int Run(string sql, params ReadOnlySpan<(string Name, object Value)> values)
+    public int Run(string sql, params ReadOnlySpan<(string Name, object Value)> values)
     {
         using var command = Command(sql);
         foreach (var (name, value) in values)
@@ -112,21 +134,21 @@ internal sealed class AccessFile : IDisposable
         return command.ExecuteNonQuery();
     }
 
-    // Every text is a constant of this file; values are parameters.
+    // Every text is a constant of this file or of AccountRows; values are parameters.
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA2100", Justification = "Constants only.")]
-    private SqliteCommand Command(string sql)
+    public SqliteCommand Command(string sql)
     {
         var command = _connection.CreateCommand();
         command.CommandText = sql;
         return command;
     }
 
-    private static ValueList<Grant> GrantsOf(string text) =>
+    public static ValueList<Grant> GrantsOf(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(t => Grant.TryParse(t, out var grant) ? grant.Value : throw new InvalidDataException($"'{t}' is no grant"))
             .ToValueList();
 
-    private static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
+    public static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset TimeOf(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+    public static DateTimeOffset TimeOf(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

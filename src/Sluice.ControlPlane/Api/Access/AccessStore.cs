@@ -18,23 +18,38 @@ public sealed class AccessStore : IDisposable
 
     private static readonly TimeSpan LastUsedStep = TimeSpan.FromMinutes(1);
 
-    private readonly Lock _lock = new();
+    // How long what another process wrote may go unseen.
+    private static readonly TimeSpan LookStep = TimeSpan.FromSeconds(10);
+
     private readonly AccessFile _file;
     private readonly TimeProvider _clock;
     private volatile ImmutableDictionary<string, KnownToken> _tokens;
     private volatile ImmutableDictionary<string, CertificateSubject> _subjects;
 
-    private AccessStore(AccessFile file, TimeProvider clock)
+    private long _looked;
+
+    private AccessStore(AccessFile file, TimeProvider clock, SessionOptions sessions)
     {
         _file = file;
         _clock = clock;
+        var rows = new AccountRows(file);
+        Sessions = new(rows, file.Lock, clock, sessions);
+        Users = new(rows, file.Lock, Sessions, clock);
+        _looked = clock.GetTimestamp();
         _tokens = file.ReadTokens().ToImmutableDictionary(t => Convert.ToHexString(t.Hash), StringComparer.Ordinal);
         _subjects = file.ReadSubjects().ToImmutableDictionary(s => s.Identity, StringComparer.Ordinal);
     }
 
     /// <summary>Opens the file, and makes it where there is none.</summary>
     /// <exception cref="SqliteException">The file is damaged, or cannot be written.</exception>
-    public static AccessStore Open(string path, TimeProvider clock) => new(AccessFile.Open(path), clock);
+    public static AccessStore Open(string path, TimeProvider clock, SessionOptions? sessions = null) =>
+        new(AccessFile.Open(path), clock, sessions ?? new());
+
+    /// <summary>People who log in with a password.</summary>
+    public UserStore Users { get; }
+
+    /// <summary>Who of them is logged in.</summary>
+    public SessionStore Sessions { get; }
 
     public IReadOnlyList<AccessToken> Tokens => [.. _tokens.Values.Select(t => t.Token).OrderBy(t => t.Name, StringComparer.Ordinal)];
 
@@ -53,7 +68,7 @@ public sealed class AccessStore : IDisposable
             Expires = expires,
         };
         var known = new KnownToken(HashOf(text), token);
-        lock (_lock)
+        lock (_file.Lock)
         {
             if (_tokens.Values.Any(t => t.Token.Name == name))
                 return null;
@@ -66,7 +81,7 @@ public sealed class AccessStore : IDisposable
     /// <summary>From now on the token opens nothing. False: there is none of this name.</summary>
     public bool Revoke(string name)
     {
-        lock (_lock)
+        lock (_file.Lock)
         {
             if (!_file.DeleteToken(name))
                 return false;
@@ -78,7 +93,7 @@ public sealed class AccessStore : IDisposable
     /// <summary>Sets what holders of a certificate may do; without grants, they may do nothing.</summary>
     public void SetSubject(CertificateSubject subject)
     {
-        lock (_lock)
+        lock (_file.Lock)
         {
             _file.Write(subject);
             _subjects = subject.Grants.Count > 0 ? _subjects.SetItem(subject.Identity, subject) : _subjects.Remove(subject.Identity);
@@ -99,17 +114,53 @@ public sealed class AccessStore : IDisposable
         return new() { Name = known.Token.Name, Grants = known.Token.Grants };
     }
 
+    /// <summary>Whose session this is, with what they may do now; null: nobody's, or no more.</summary>
+    public Principal? FindBySession(string text)
+    {
+        LookElsewhere();
+        if (Sessions.Find(text) is not { } session || Users.Find(session.User) is not { IsDisabled: false } user)
+            return null;
+        return new()
+        {
+            Name = user.Name,
+            // Whoever must choose a password first may do nothing else, whatever way they try.
+            Grants = user.MustChangePassword ? [] : user.Grants,
+            Kind = PrincipalKind.Session,
+            Session = session.Id,
+            MustChangePassword = user.MustChangePassword,
+        };
+    }
+
+    /// <summary>Takes over what another process has written meanwhile (<c>sluice control-plane reset-password</c>).</summary>
+    public void Refresh()
+    {
+        lock (_file.Lock)
+        {
+            _looked = _clock.GetTimestamp();
+            if (!_file.HasChangedElsewhere())
+                return;
+            Users.Reload_NeedsLock();
+            Sessions.Reload_NeedsLock();
+        }
+    }
+
     /// <summary>The grants of all identities together.</summary>
     public ValueList<Grant> GrantsOf(IEnumerable<string> identities) =>
         identities.SelectMany(i => _subjects.TryGetValue(i, out var subject) ? subject.Grants : []).Distinct().ToValueList();
 
     public void Dispose() => _file.Dispose();
 
+    private void LookElsewhere()
+    {
+        if (_clock.GetElapsedTime(Interlocked.Read(ref _looked)) >= LookStep)
+            Refresh();
+    }
+
     private void Touch(KnownToken known, DateTimeOffset now)
     {
         if (known.Token.LastUsed is { } last && now - last < LastUsedStep)
             return;
-        lock (_lock)
+        lock (_file.Lock)
         {
             var key = Convert.ToHexString(known.Hash);
             // Revoked meanwhile: it must not come back.

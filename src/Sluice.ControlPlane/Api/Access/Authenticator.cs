@@ -4,7 +4,7 @@ using Sluice.Values;
 
 namespace Sluice.ControlPlane.Api.Access;
 
-/// <summary>Tells who sends a request: by a bearer token, else by a client certificate, which the handshake has verified.</summary>
+/// <summary>Tells who sends a request: by a bearer token, be it an API token or a session's, else by a client certificate, which the handshake has verified.</summary>
 internal sealed class Authenticator(AccessStore store)
 {
     private const string Bearer = "Bearer ";
@@ -22,8 +22,12 @@ internal sealed class Authenticator(AccessStore store)
 
     private Principal? FromHeader(string header) =>
         header.Length <= MostTokenCharacters && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            ? store.FindByToken(header[Bearer.Length..].Trim())
+            ? FromToken(header[Bearer.Length..].Trim())
             : null;
+
+    // A token's random part may begin like a session's prefix: what is no session may yet be a token.
+    private Principal? FromToken(string text) =>
+        (text.StartsWith(SessionStore.Prefix, StringComparison.Ordinal) ? store.FindBySession(text) : null) ?? store.FindByToken(text);
 
     private Principal? FromCertificate(X509Certificate2 certificate)
     {
@@ -39,6 +43,7 @@ internal sealed class Authenticator(AccessStore store)
             Name = name,
             Groups = groups,
             Grants = store.GrantsOf(identities),
+            Kind = PrincipalKind.Certificate,
         };
     }
 

@@ -47,7 +47,7 @@ internal sealed class FailedLogins(TimeProvider clock)
     }
 
     // One household of IPv6 has 2^64 addresses.
-    private static IPAddress KeyOf(IPAddress? address)
+    internal static IPAddress KeyOf(IPAddress? address)
     {
         if (address is null)
             return IPAddress.None;

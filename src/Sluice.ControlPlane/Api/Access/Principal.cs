@@ -11,6 +11,13 @@ public sealed record Principal
     /// <summary>A certificate's organisations.</summary>
     public ValueList<string> Groups { get; init; }
     public ValueList<Grant> Grants { get; init; }
+    public PrincipalKind Kind { get; init; }
+
+    /// <summary>Id of the session; empty: it is none.</summary>
+    public string Session { get; init; } = "";
+
+    /// <summary>A user who may only choose a new password, look who they are, and leave.</summary>
+    public bool MustChangePassword { get; init; }
 
     /// <summary>Whether the role is theirs there. For <see cref="Grant.Everywhere"/> only a grant for all namespaces counts.</summary>
     public bool Has(Role role, string ns)

@@ -11,7 +11,7 @@ using Sluice.Xds.Server.Book;
 
 namespace Sluice.ControlPlane.Api.Admin;
 
-/// <summary>The mesh as it runs: <c>status</c>, <c>rollout</c> and <c>jointokens</c>.</summary>
+/// <summary>The mesh as it runs: <c>status</c>, <c>rollout</c>, <c>jointokens</c> and <c>revocations</c>.</summary>
 internal sealed class MeshEndpoint(MeshOperations? mesh, TimeProvider clock)
 {
     private const int DefaultWait = 30;
@@ -31,6 +31,7 @@ internal sealed class MeshEndpoint(MeshOperations? mesh, TimeProvider clock)
             ("GET", "status") => await StatusAsync(mesh, by, cancel),
             ("GET", "rollout") => await RolloutAsync(mesh, request.Query, by, cancel),
             ("POST", "jointokens") => await JoinAsync(mesh, request, by, cancel),
+            ("POST", "revocations") => await RevocationJson.RevokeAsync(mesh, request, by, cancel),
             _ => Refusals.MethodNotAllowed(),
         };
     }

@@ -37,6 +37,9 @@ internal sealed class TokensEndpoint(AccessStore access, TimeProvider clock)
             return Refusals.BadRequest("spec.grants must be a list such as [\"viewer:*\", \"editor:NAMESPACE\"]");
         if (!TryReadExpiry(body, out var expires))
             return Refusals.BadRequest("spec.expires must be a time to come, such as 2030-12-31T00:00:00Z");
+        // History and audit have nothing but names.
+        if (access.Users.Find(name) is not null)
+            return Refusals.Refuse(StatusCodes.Status409Conflict, "AlreadyExists", $"a user is named \"{name}\" already");
         if (access.Issue(name, grants, expires, by.Name) is not { } issued)
             return Refusals.Refuse(StatusCodes.Status409Conflict, "AlreadyExists", $"tokens \"{name}\" already exists");
         var token = Write(issued.Token);

@@ -23,6 +23,8 @@ internal sealed class WatchStream(HttpResponse response, ApiRequest request, Tim
 
     public TimeSpan Duration => request.Options.Timeout is { } asked && asked < Longest ? asked : Longest;
 
+    public bool IsStillAllowed => isStillAllowed();
+
     public Task StartAsync(CancellationToken cancel) => response.Body.FlushAsync(cancel);
 
     /// <summary>False: the watcher may watch no more.</summary>

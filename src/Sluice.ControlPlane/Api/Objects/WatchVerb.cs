@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Sluice.ControlPlane.Api.Answers;
 using Sluice.ControlPlane.Api.Requests;
@@ -8,19 +9,48 @@ namespace Sluice.ControlPlane.Api.Objects;
 /// <summary>watch.</summary>
 internal sealed class WatchVerb(IResourceStore store, TimeProvider clock)
 {
+    /// <summary>Watches that one user may have open. A client that follows all that is served here has some thirty.</summary>
+    public const int MostWatches = 500;
+
+    private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
+
+    /// <summary>How late a silent watch notices that its watcher may watch no more. A look costs a hash of the token.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     /// <param name="request">What is watched.</param>
     /// <param name="isStillAllowed">Asked before every event: a token may be revoked while its watch is open.</param>
-    public ApiAnswer Watch(ApiRequest request, Func<bool> isStillAllowed) =>
-        new()
+    public ApiAnswer Watch(ApiRequest request, Func<bool> isStillAllowed)
+    {
+        if (_open.GetValueOrDefault(request.By.Name) >= MostWatches)
+            return Refusals.TooManyRequests($"User \"{request.By.Name}\" has {MostWatches} watches open");
+        return new()
         {
             Code = 200,
-            Stream = (response, cancel) => RunAsync(request, new WatchStream(response, request, clock, isStillAllowed), cancel),
+            Stream = (response, cancel) => CountedAsync(request, new WatchStream(response, request, clock, isStillAllowed), cancel),
         };
+    }
+
+    private async Task CountedAsync(ApiRequest request, WatchStream stream, CancellationToken cancel)
+    {
+        var who = request.By.Name;
+        _open.AddOrUpdate(who, 1, (_, n) => n + 1);
+        try
+        {
+            await RunAsync(request, stream, cancel);
+        }
+        finally
+        {
+            if (_open.AddOrUpdate(who, 0, (_, n) => n - 1) == 0)
+                _open.TryRemove(KeyValuePair.Create(who, 0));
+        }
+    }
 
     private async Task RunAsync(ApiRequest request, WatchStream stream, CancellationToken cancel)
     {
         using var timeout = new CancellationTokenSource(stream.Duration, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
+        // Where nothing happens, nobody would ask. The timer is waited for at the end: what it asks about is gone with the request.
+        await using var look = clock.CreateTimer(_ => EndIfNotAllowed(stream, timeout), null, Look, Look);
         try
         {
             await stream.StartAsync(both.Token);
@@ -36,6 +66,19 @@ internal sealed class WatchVerb(IResourceStore store, TimeProvider clock)
         catch (RevisionGoneException gone)
         {
             await stream.WriteErrorAsync(Refusals.Gone($"too old resource version: {gone.Asked} ({gone.Oldest})"), cancel);
+        }
+    }
+
+    private static void EndIfNotAllowed(WatchStream stream, CancellationTokenSource timeout)
+    {
+        try
+        {
+            if (!stream.IsStillAllowed)
+                timeout.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself.
         }
     }
 

@@ -61,17 +61,21 @@ internal static class BodyReader
             $"the body of the request was in an unknown format ({Shorten(mediaType)}) - accepted media types include: application/json, application/yaml"
         );
 
-    public static async Task<(ReadOnlyMemory<byte> Bytes, ApiAnswer? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancel)
+    public static async Task<(ReadOnlyMemory<byte> Bytes, ApiAnswer? Refusal)> ReadAsync(
+        HttpRequest request,
+        CancellationToken cancel,
+        int mostBytes = MostBytes
+    )
     {
-        if (request.ContentLength > MostBytes)
-            return (default, Refusals.TooLarge(MostBytes));
+        if (request.ContentLength > mostBytes)
+            return (default, Refusals.TooLarge(mostBytes));
         var body = new MemoryStream((int)(request.ContentLength ?? 0));
         var buffer = new byte[16 * 1024];
         int read;
         while ((read = await request.Body.ReadAsync(buffer, cancel)) > 0)
         {
-            if (body.Length + read > MostBytes)
-                return (default, Refusals.TooLarge(MostBytes));
+            if (body.Length + read > mostBytes)
+                return (default, Refusals.TooLarge(mostBytes));
             await body.WriteAsync(buffer.AsMemory(0, read), cancel);
         }
         return (body.GetBuffer().AsMemory(0, (int)body.Length), null);

@@ -17,6 +17,9 @@ public sealed record CallerProof
     /// <summary>Under which name the proof is used up when a certificate is issued; empty: it may be used again.</summary>
     public string OneTime { get; init; } = "";
 
+    /// <summary>The certificate that proved it; null: something else did.</summary>
+    public CertificateMark? Certificate { get; init; }
+
     /// <summary>For the audit and the limit of requests.</summary>
     public string Name => Identity?.SpiffeId ?? $"operator:{Operator!.Name}";
 

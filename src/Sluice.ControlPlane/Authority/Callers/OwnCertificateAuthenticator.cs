@@ -37,7 +37,7 @@ internal sealed class OwnCertificateAuthenticator(
             return AuthenticationOutcome.Refused("the certificate is not one that this authority has issued, or does not hold now");
         return isRevoked(certificate)
             ? AuthenticationOutcome.Refused("the certificate is revoked")
-            : AuthenticationOutcome.Proven(CallerProof.Workload(Name, identity));
+            : AuthenticationOutcome.Proven(CallerProof.Workload(Name, identity) with { Certificate = CertificateMark.Of(certificate) });
     }
 
     private bool IsOurs(X509Certificate2 certificate)

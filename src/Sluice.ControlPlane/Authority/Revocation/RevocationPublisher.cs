@@ -43,7 +43,7 @@ internal sealed class RevocationPublisher(AuthorityLedger ledger, SignerSet sign
                 builder.AddEntry(Convert.FromHexString(row.Serial), row.At);
             lists.Add(new(entry.Row.Id, entry.Signer.Sign(builder, new BigInteger(number), thisUpdate, next)));
         }
-        return new(number, now, next, lists);
+        return new(number, now, next, revoked.Count, lists);
     }
 
     private sealed record Made(SignerState State, long Version, RevocationLists Lists);

@@ -10,7 +10,13 @@ namespace Sluice.ControlPlane.Injection.Webhook;
 /// The mutating admission webhook: an AdmissionReview in, an AdmissionReview out. Keeps nothing between requests and does nothing besides
 /// answering, so a dry run is as any other.
 /// </summary>
-public sealed class InjectionWebhook(SidecarInjector injector, INamespaceDirectory namespaces)
+/// <param name="injector">Decides and patches.</param>
+/// <param name="namespaces">What is known of namespaces.</param>
+/// <param name="knowsCallers">
+/// Only the API server can call. Otherwise a namespace's labels play no part, and the selectors of the MutatingWebhookConfiguration alone
+/// choose: a stranger would learn from the answer which namespaces there are, and which of them are injected.
+/// </param>
+public sealed class InjectionWebhook(SidecarInjector injector, INamespaceDirectory namespaces, bool knowsCallers = false)
 {
     /// <summary>3 MiB: what the API server itself takes for a request, in etcd's and its own encoding.</summary>
     public const int MaxBody = 3 * 1024 * 1024;
@@ -67,17 +73,19 @@ public sealed class InjectionWebhook(SidecarInjector injector, INamespaceDirecto
     private void Inject(AdmissionRequest review, Pod pod, PathString path, PooledBuffer reply)
     {
         var name = (review.Namespace.IsEmpty ? pod.Namespace : review.Namespace).ToString();
-        var context = new InjectionContext
-        {
-            Namespace = namespaces.Find(name) ?? new NamespaceFacts { Name = name },
-            Environment = EnvironmentPath.Parse(path.Value ?? ""),
-        };
+        var context = new InjectionContext { Namespace = Facts(name), Environment = EnvironmentPath.Parse(path.Value ?? "") };
         using var patch = new PooledBuffer(PatchSize);
         var result = injector.Inject(pod, context, patch);
         if (result.Decision == InjectionDecision.Invalid)
             AdmissionResponse.Refuse(review, Sentence(result), reply);
         else
             AdmissionResponse.Allow(review, patch.Written.Span, reply);
+    }
+
+    private NamespaceFacts Facts(string name)
+    {
+        var facts = namespaces.Find(name) ?? new NamespaceFacts { Name = name };
+        return knowsCallers ? facts : facts with { Labels = null };
     }
 
     private static string Sentence(InjectionResult result)

@@ -29,6 +29,10 @@ public static class KubernetesKinds
         {
             Versions = ["v1"],
         },
+        Istio("sluice.dev", "RateLimitPolicy", "ratelimitpolicies") with
+        {
+            Versions = ["v1"],
+        },
         Istio("sluice.dev", "AcmeIssuer", "acmeissuers") with
         {
             Versions = ["v1"],

@@ -11,7 +11,12 @@ internal static class RouteCodec
 {
     public static Wire.Route Encode(Route route)
     {
-        var extras = new Own.RouteExtras { Source = route.Source };
+        var extras = new Own.RouteExtras
+        {
+            Source = route.Source,
+            Rule = route.Rule,
+            Delegate = route.Delegate,
+        };
         var wire = new Wire.Route { Name = route.Name, Match = RouteMatchCodec.Encode(route.Match) };
         EncodeAction(wire, route.Action, extras);
         HeaderMutationCodec.Encode(route.RequestHeaders, wire.RequestHeadersToAdd, wire.RequestHeadersToRemove);
@@ -36,6 +41,8 @@ internal static class RouteCodec
         {
             Name = wire.Name,
             Source = extras.Source,
+            Rule = extras.Rule,
+            Delegate = extras.Delegate,
             Match = RouteMatchCodec.Decode(wire.Match),
             Action = DecodeAction(wire, extras),
             RequestHeaders = HeaderMutationCodec.Decode(wire.RequestHeadersToAdd, wire.RequestHeadersToRemove),

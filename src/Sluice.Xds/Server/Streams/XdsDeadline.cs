@@ -1,16 +1,18 @@
 namespace Sluice.Xds.Server.Streams;
 
-/// <summary>One stream's patience with its proxy, looked at by <see cref="XdsDeadlines"/>.</summary>
+/// <summary>One stream's patience with its proxy, looked at by <see cref="XdsDeadlines"/>; and its end when the proxy is no longer who it was.</summary>
 internal sealed class XdsDeadline(XdsDeadlines all, CancellationTokenSource cancel) : IDisposable
 {
     private readonly Lock _lock = new();
     private long _since;
     private bool _isDisposed;
 
-    /// <summary>Ends with the call, with the server, or when patience is over.</summary>
+    /// <summary>Ends with the call, with the server, when patience is over, or when the proxy has lost its identity.</summary>
     public CancellationToken Token { get; } = cancel.Token;
 
     public bool IsExpired { get; private set; }
+
+    public bool IsRevoked { get; private set; }
 
     /// <summary>Timestamp of what the stream has been waiting for longest; 0: it waits for nothing.</summary>
     public long Since
@@ -21,12 +23,22 @@ internal sealed class XdsDeadline(XdsDeadlines all, CancellationTokenSource canc
 
     public void Expire()
     {
+        IsExpired = true;
+        End();
+    }
+
+    public void Revoke()
+    {
+        IsRevoked = true;
+        End();
+    }
+
+    private void End()
+    {
         lock (_lock)
         {
-            if (_isDisposed)
-                return;
-            IsExpired = true;
-            cancel.Cancel();
+            if (!_isDisposed)
+                cancel.Cancel();
         }
     }
 

@@ -28,17 +28,23 @@ internal sealed class XdsStreams(
         using var deadline = deadlines.Begin(context.CancellationToken);
         try
         {
+            var peer = await gate.GreetAsync(context.GetHttpContext(), deadline.Token);
             if (!await line.ReadAsync(deadline.Token))
                 return;
             var first = line.Current;
             var node = XdsGate.Read(first.Node);
-            await using var feed = await gate.AdmitAsync(node, context.GetHttpContext(), deadline.Token);
+            await using var feed = await gate.AdmitAsync(node, peer, deadline.Token);
+            using var ended = feed.Ended.Register(deadline.Revoke);
             await context.WriteResponseHeadersAsync(new Grpc.Core.Metadata { { XdsWords.MarkerHeader, "1" } });
             await ServeAsync(line, dialect, new(first, node, feed), deadline, context);
         }
         catch (XdsRefusal refusal)
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, refusal.Message));
+        }
+        catch (Exception e) when (deadline.IsRevoked && e is OperationCanceledException or IOException)
+        {
+            throw new RpcException(new Status(StatusCode.Unauthenticated, Revoked));
         }
         catch (OperationCanceledException) when (deadline.IsExpired)
         {
@@ -53,6 +59,8 @@ internal sealed class XdsStreams(
             throw new RpcException(new Status(StatusCode.Unavailable, "the control plane stops"));
         }
     }
+
+    private const string Revoked = "what proved the proxy's identity does not hold any longer";
 
     private string Expired => $"the proxy has neither read nor answered for {deadlines.Limit}";
 
@@ -79,9 +87,12 @@ internal sealed class XdsStreams(
         }
         catch (Exception e)
         {
-            reason = deadline.IsExpired ? Expired : e.Message;
+            reason =
+                deadline.IsRevoked ? Revoked
+                : deadline.IsExpired ? Expired
+                : e.Message;
             // What it does not read would hold up the status, too.
-            if (deadline.IsExpired && stream.IsWriting)
+            if ((deadline.IsExpired || deadline.IsRevoked) && stream.IsWriting)
                 http.Abort();
             throw;
         }

@@ -25,6 +25,9 @@ internal sealed record ControlPlaneSettings
     /// <summary>Address of the TLS listeners.</summary>
     public IPAddress Bind { get; init; } = IPAddress.Loopback;
     public int ApiPort { get; init; } = 15080;
+
+    /// <summary>Whether the admin console is served beside the API.</summary>
+    public bool HasConsole { get; init; } = true;
     public int SecureXdsPort { get; init; } = 15012;
 
     /// <summary>Null: no plain listener.</summary>
@@ -32,6 +35,13 @@ internal sealed record ControlPlaneSettings
 
     /// <summary>Null: no webhooks.</summary>
     public int? WebhookPort { get; init; } = 15017;
+
+    /// <summary>PEM file of the authorities of those who may call the webhooks. Empty: no certificate is asked for, and outside of a
+    /// cluster the webhooks answer on loopback only.</summary>
+    public string WebhookClientAuthorities { get; init; } = "";
+
+    /// <summary>Names of which a caller's certificate must have one; empty: any that the authorities have signed.</summary>
+    public ValueList<string> WebhookClientNames { get; init; }
 
     /// <summary>Null: no metrics.</summary>
     public int? MetricsPort { get; init; } = 15014;

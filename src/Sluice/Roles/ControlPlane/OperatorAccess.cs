@@ -9,6 +9,9 @@ namespace Sluice.Roles.ControlPlane;
 /// <summary>The operator's kubeconfig in the data folder: whoever may read the folder is admin.</summary>
 internal sealed partial class OperatorAccess(AccessStore access, string path)
 {
+    /// <summary>Where a data folder keeps who may do what.</summary>
+    public const string FileName = "access.db";
+
     private const string Name = "operator";
 
     /// <summary>Writes the file for this server; a token that is in it already, and still holds, stays.</summary>

@@ -1,10 +1,12 @@
 using System.Text;
+using Sluice.ControlPlane.Api.Access;
 using Sluice.Proxy;
+using Sluice.Values;
 
 namespace Sluice.Roles.Demo;
 
 /// <summary>What the demo prints: where things are, and lines that work when pasted into another terminal.</summary>
-internal sealed class DemoGuide(DemoFolder folder, ProxyServer ingress, ProxyServer egress, Uri api)
+internal sealed class DemoGuide(DemoFolder folder, ProxyServer ingress, ProxyServer egress, Uri api, Secret? password)
 {
     public string Render()
     {
@@ -21,6 +23,14 @@ internal sealed class DemoGuide(DemoFolder folder, ProxyServer ingress, ProxySer
         Row(text, "metrics", $"http://{ingress.MetricsEndPoint}/stats/prometheus", "");
         Row(text, "ready", $"http://{ingress.StatusEndPoint}/healthz/ready", "");
         Row(text, "control plane", $"{api}", $"kubectl --kubeconfig {folder.Kubeconfig} get virtualservices");
+        Row(text, "admin console", $"{api}", "routes, TLS, limits, live requests: open it in a browser");
+        if (password is not null)
+            Row(
+                text,
+                "first user",
+                UserStore.First,
+                $"password {Encoding.UTF8.GetString(password.Reveal())}, to be changed at the first login"
+            );
         Row(text, "resources", folder.Config, "the files that were applied; edit and apply them again");
         Row(text, "access log", folder.AccessLog, "");
         Row(text, "way out", $"http://127.0.0.1:{Port(egress, 8880)}/", "the egress gateway: details asks books.example.com through it");

@@ -160,6 +160,17 @@ public sealed class ListAndWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_watch_in_which_nothing_happens_ends_when_its_token_is_revoked()
+    {
+        var viewer = _api.User("viewer", "viewer");
+        using var watch = await viewer.WatchAsync($"{ConfigMaps}?watch=1");
+
+        _api.Access.Revoke("viewer");
+
+        Assert.Null(await watch.NextAsync());
+    }
+
+    [Fact]
     public async Task Tables_have_the_columns_of_their_kind()
     {
         await _admin.CreateAsync(VirtualServices, Samples.VirtualService("a.test"));

@@ -1,5 +1,5 @@
 using System.Net;
-using Sluice.Proxy.Routing;
+using Sluice.Routing;
 using Sluice.Snapshot;
 using Sluice.Testing;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sluice.Proxy.Routing;
+using Sluice.Routing;
 using Sluice.Snapshot;
 using Sluice.Testing;
 using Sluice.Translation;

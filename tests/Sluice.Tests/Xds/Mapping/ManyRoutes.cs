@@ -55,6 +55,7 @@ internal static class ManyRoutes
         {
             Name = Text($"route-{index}"),
             Source = Text($"default/vs-{host}"),
+            Rule = Text($"spec.http[{index}]"),
             Match = new()
             {
                 Path = new() { Kind = PathMatchKind.Prefix, Value = Text($"/api/v{index}") },

@@ -34,6 +34,9 @@ internal sealed class KestrelExchange : Exchange
 
     public CompiledRoute? Route { get; set; }
 
+    /// <summary>Name of the virtual host that serves the request's host; empty: none does.</summary>
+    public string VirtualHost { get; set; } = "";
+
     public WeightedDestination? Destination { get; set; }
 
     public ClusterRuntime? Cluster { get; set; }
@@ -116,7 +119,7 @@ internal sealed class KestrelExchange : Exchange
     {
         Context.Uninitialize();
         (Route, Destination, Cluster, Endpoint, Egress) = (null, null, null, null, null);
-        (Pool, ProxiedHost, Via) = (null, null, null);
+        (Pool, ProxiedHost, Via, VirtualHost) = (null, null, null, "");
         (Failure, LocalDetails, TransportFailure) = (ProxyFailure.None, null, "");
         (UpstreamStart, UpstreamHead) = (0, 0);
         Received.Reset();

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Forward;
-using Sluice.Routing;
 using Sluice.Proxy.State;
+using Sluice.Routing;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Http;
@@ -32,6 +32,7 @@ internal sealed class RequestPipeline(
         if (exchange.IsRefused || !clientHeaders.Prepare(exchange, manager))
             return FailAsync(exchange, ProxyFailure.ClientProtocol);
         var outcome = routes.Match(exchange);
+        exchange.VirtualHost = outcome.Host?.Name ?? "";
         switch (outcome.Kind)
         {
             case RouteOutcomeKind.Route:

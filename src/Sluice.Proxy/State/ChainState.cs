@@ -1,5 +1,5 @@
-using Sluice.Routing;
 using Sluice.Proxy.Tls;
+using Sluice.Routing;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.State;

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
-using Sluice.Routing;
 using Sluice.Proxy.Tls;
+using Sluice.Routing;
 using Sluice.Snapshot;
 using Sluice.Values;
 

@@ -22,7 +22,12 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
         Log = new AccessLog(access, clock);
         // One writer for one file, so that no line is torn.
         _egress = options.EgressLogPath == options.AccessLogPath ? null : OpenLog(options.EgressLogPath, options, clock);
-        Audit = new EgressAudit(_egress ?? (options.EgressLogPath == options.AccessLogPath ? access : null), Metrics, clock);
+        Audit = new EgressAudit(
+            _egress ?? (options.EgressLogPath == options.AccessLogPath ? access : null),
+            Metrics,
+            options.Reports,
+            clock
+        );
         var text = new PrometheusText(Metrics, options, listeners);
         var address = options.Bind ?? IPAddress.IPv6Any;
         if (options.StatusPort is { } status)

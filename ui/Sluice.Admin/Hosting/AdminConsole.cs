@@ -10,6 +10,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using Sluice.Admin.Access;
 using Sluice.Admin.Api;
+using Sluice.Admin.Changes;
 using Sluice.Admin.Layout;
 
 namespace Sluice.Admin.Hosting;
@@ -56,6 +57,10 @@ public static class AdminConsole
         services.AddSingleton<ApiTransport>();
         services.AddSingleton<SessionCache>();
         services.AddScoped<ApiClient>();
+        services.AddScoped<KindPaths>();
+        services.AddScoped<ChangeWork>();
+        services.AddScoped<ChangeFlow>();
+        services.AddScoped<ChangeHistory>();
     }
 
     /// <summary>Serves every path that nobody before it took.</summary>

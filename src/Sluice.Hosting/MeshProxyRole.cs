@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Reporting;
 using Sluice.Proxy;
 using Sluice.Translation;
 using Sluice.Xds.Client;
@@ -12,6 +13,9 @@ namespace Sluice.Hosting;
 public sealed class MeshProxyRole(MeshLink link, ProxyNode node, ProxyOptions options, ILoggerFactory logs)
 {
     private readonly TaskCompletionSource<ProxyServer> _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Tells the control plane of the proxy's traffic; null: nobody does.</summary>
+    public Reporter? Reporter { get; init; }
 
     /// <summary>Completes with the proxy when the first state of the control plane runs.</summary>
     public Task<ProxyServer> Serving => _serving.Task;
@@ -25,7 +29,16 @@ public sealed class MeshProxyRole(MeshLink link, ProxyNode node, ProxyOptions op
         ProxyServer created;
         try
         {
-            created = new ProxyServer(options with { Workload = memory }, logs, TimeProvider.System, new Random());
+            created = new ProxyServer(
+                options with
+                {
+                    Workload = memory,
+                    Reports = Reporter?.Reports,
+                },
+                logs,
+                TimeProvider.System,
+                new Random()
+            );
             await created.StartAsync(stop);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -48,10 +61,12 @@ public sealed class MeshProxyRole(MeshLink link, ProxyNode node, ProxyOptions op
     {
         await using var identity = Identity(log);
         identity.Changed += c => memory.Publish(c.Chain, c.PrivateKey, c.Roots);
-        var client = Client(identity, new(proxy) { Applied = () => _serving.TrySetResult(proxy) });
+        var control = ControlPlane(identity);
+        var sink = new SnapshotSink(proxy) { Applied = () => _serving.TrySetResult(proxy) };
+        var client = new XdsClient(control, sink, logs.CreateLogger<XdsClient>(), TimeProvider.System, new Random());
         identity.Start();
         await identity.FirstAsync(stop);
-        await client.RunAsync(stop);
+        await Task.WhenAll(client.RunAsync(stop), Reporter?.RunAsync(control, stop) ?? Task.CompletedTask);
     }
 
     private WorkloadIdentity Identity(ILogger log) =>
@@ -69,21 +84,15 @@ public sealed class MeshProxyRole(MeshLink link, ProxyNode node, ProxyOptions op
             log
         );
 
-    private XdsClient Client(WorkloadIdentity identity, SnapshotSink sink) =>
-        new(
-            new()
-            {
-                Servers = [.. link.Servers.Select(s => new Uri(s))],
-                Node = NodeDescription.Of(node, typeof(MeshProxyRole).Assembly.GetName().Version!.ToString(3)),
-                Roots = () => Roots(identity),
-                ServerName = link.ServerName,
-                Certificate = () => identity.Current is { } current ? Certificate(current) : null,
-            },
-            sink,
-            logs.CreateLogger<XdsClient>(),
-            TimeProvider.System,
-            new Random()
-        );
+    private XdsClientOptions ControlPlane(WorkloadIdentity identity) =>
+        new()
+        {
+            Servers = [.. link.Servers.Select(s => new Uri(s))],
+            Node = NodeDescription.Of(node, typeof(MeshProxyRole).Assembly.GetName().Version!.ToString(3)),
+            Roots = () => Roots(identity),
+            ServerName = link.ServerName,
+            Certificate = () => identity.Current is { } current ? Certificate(current) : null,
+        };
 
     private X509Certificate2Collection Roots(WorkloadIdentity identity)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Reporting;
 using Sluice.Translation;
 
 namespace Sluice.Hosting;
@@ -10,7 +11,8 @@ public static class ProxyCommand
     private const int NotServed = 1;
 
     /// <summary>Gives a command its options and its action.</summary>
-    public static void Configure(Command command, NodeKind kind)
+    /// <param name="reporting">Makes what tells a control plane of the proxy's traffic; null: nothing does, and no code for it is needed.</param>
+    public static void Configure(Command command, NodeKind kind, Func<ParseResult, ILoggerFactory, Reporter>? reporting = null)
     {
         var (node, proxy, mesh, level) = (new NodeOptions(kind), new ProxyCommandOptions(), new MeshLinkOptions(), new LogLevelOption());
         foreach (var option in (IEnumerable<Option>)[.. proxy.All, .. mesh.All, .. node.All, level.Option])
@@ -20,7 +22,7 @@ public static class ProxyCommand
             if (proxy.HasConfig(result) == mesh.IsGiven(result))
                 result.AddError("Say where the configuration comes from: either --config or --control-plane.");
         });
-        command.SetAction((parsed, _) => RunAsync(parsed, level.Value(parsed), node, proxy, mesh));
+        command.SetAction((parsed, _) => RunAsync(parsed, level.Value(parsed), node, proxy, mesh, reporting));
     }
 
     private static async Task<int> RunAsync(
@@ -28,7 +30,8 @@ public static class ProxyCommand
         LogLevel level,
         NodeOptions node,
         ProxyCommandOptions proxy,
-        MeshLinkOptions mesh
+        MeshLinkOptions mesh,
+        Func<ParseResult, ILoggerFactory, Reporter>? reporting
     )
     {
         using var signals = new StopSignals();
@@ -46,6 +49,9 @@ public static class ProxyCommand
         }
         return link is null
             ? await new ProxyRole(proxy.ConfigPaths(parsed), who, proxy.Proxy(parsed, who), logs).RunAsync(signals.Stop, signals.Abort)
-            : await new MeshProxyRole(link, who, proxy.Proxy(parsed, who), logs).RunAsync(signals.Stop, signals.Abort);
+            : await new MeshProxyRole(link, who, proxy.Proxy(parsed, who), logs) { Reporter = reporting?.Invoke(parsed, logs) }.RunAsync(
+                signals.Stop,
+                signals.Abort
+            );
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Sluice.Proxy.Agent;
 using Sluice.Proxy.Names;
+using Sluice.Proxy.Reports;
 
 namespace Sluice.Proxy;
 
@@ -42,6 +43,9 @@ public sealed record ProxyOptions
 
     /// <summary>See <see cref="WorkloadNamespace"/>.</summary>
     public string WorkloadName { get; init; } = "unknown";
+
+    /// <summary>Notes what is told to a control plane. Default null: nothing is noted, and a request pays one null check.</summary>
+    public ProxyReports? Reports { get; init; }
 
     /// <summary>Where a redirected connection was going; tests, whose kernel redirects nothing, say it themselves. Default null: the kernel is asked.</summary>
     public Func<IPEndPoint, IPEndPoint?>? OriginalDestination { get; init; }

@@ -1,6 +1,7 @@
 using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
+using Sluice.Resources.RateLimits;
 using Sluice.Values;
 
 namespace Sluice.Resources;
@@ -24,6 +25,7 @@ public sealed record ResourceSet
     public ValueList<PeerAuthentication> PeerAuthentications { get; init; }
     public ValueList<EgressPolicy> EgressPolicies { get; init; }
     public ValueList<ForwardProxy> ForwardProxies { get; init; }
+    public ValueList<RateLimitPolicy> RateLimitPolicies { get; init; }
     public ValueList<ConfigMap> ConfigMaps { get; init; }
     public ValueList<Pod> Pods { get; init; }
 
@@ -43,6 +45,7 @@ public sealed record ResourceSet
         + PeerAuthentications.Count
         + EgressPolicies.Count
         + ForwardProxies.Count
+        + RateLimitPolicies.Count
         + ConfigMaps.Count
         + Pods.Count;
 
@@ -70,6 +73,7 @@ public sealed record ResourceSet
             PeerAuthentications = List(PeerAuthentications),
             EgressPolicies = List(EgressPolicies),
             ForwardProxies = List(ForwardProxies),
+            RateLimitPolicies = List(RateLimitPolicies),
             ConfigMaps = List(ConfigMaps),
             Pods = List(Pods),
         };

@@ -5,6 +5,7 @@ using Sluice.Translation.Clusters;
 using Sluice.Translation.Egress;
 using Sluice.Translation.Gateways;
 using Sluice.Translation.Listeners;
+using Sluice.Translation.RateLimits;
 using Sluice.Translation.Routes;
 using Sluice.Translation.Services;
 using Sluice.Translation.Sidecars;
@@ -81,6 +82,7 @@ public static class Translator
             Endpoints = endpoints,
             Secrets = secrets.Used,
             Egress = egress,
+            RateLimits = new RateLimitTranslator(scope, merged, bound).Translate(resources),
         };
     }
 

@@ -110,7 +110,7 @@ public sealed class ApiHandler : IDisposable
         if (ReviewEndpoint.Knows(segments))
             return await _reviews.HandleAsync(context.Request, segments[^1], by, cancel);
         if (segments is ["apis", Authorizer.AdminGroup, "v1", ..])
-            return await _admin.HandleAsync(context, segments[3..], by, cancel);
+            return await _admin.HandleAsync(context, segments[3..], caller, cancel);
         return ResourcePath.Parse(segments) is { } resource
             ? await _resources.HandleAsync(context, resource, caller, cancel)
             : Refusals.NoSuchPath();
@@ -139,6 +139,9 @@ public sealed class ApiHandler : IDisposable
         return Refusals.Unauthorized();
     }
 
+    // A path is decoded, line breaks too: it must not look like lines of our own.
+    private static string OneLine(string path) => string.Concat(path.Select(c => char.IsControl(c) ? ' ' : c));
+
     private async Task FailAsync(HttpContext context, Exception failure)
     {
         var refusal = failure switch
@@ -149,7 +152,7 @@ public sealed class ApiHandler : IDisposable
             _ => Refusals.Internal(),
         };
         if (failure is not BadHttpRequestException)
-            _options.Log.RequestFailed(failure, context.Request.Method, context.Request.Path.Value ?? "");
+            _options.Log.RequestFailed(failure, context.Request.Method, OneLine(context.Request.Path.Value ?? ""));
         if (context.Response.HasStarted)
             context.Abort();
         else

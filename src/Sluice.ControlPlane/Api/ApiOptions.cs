@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Api.Kinds;
 using Sluice.ControlPlane.Push;
+using Sluice.ControlPlane.Reports;
 using Sluice.ControlPlane.Store;
 using Sluice.Values;
 
@@ -17,6 +18,9 @@ public sealed class ApiOptions
 
     /// <summary>The running mesh, for <c>status</c>, <c>rollout</c> and <c>jointokens</c>; null: there is none behind this API.</summary>
     public MeshOperations? Mesh { get; init; }
+
+    /// <summary>What gateways tell of their traffic, for <c>stats</c>, <c>requests</c>, <c>topology</c> and more; null: nothing is known of it.</summary>
+    public MeshReports? Reports { get; init; }
 
     /// <summary>Where changes and refusals are written down, a JSON object a line; null: nowhere.</summary>
     public string? AuditFile { get; init; }

@@ -43,7 +43,7 @@ public sealed record AuthorityOptions
     /// <summary>Certificates that one caller may get per minute in the long run. Default 60.</summary>
     public int RequestsPerMinute { get; init; } = 60;
 
-    /// <summary>Failed proofs that one address may try at once, and per minute. Default 30.</summary>
+    /// <summary>Failed proofs that one network may try at once, and per minute, before nobody is asked about its tokens. Default 30.</summary>
     public int FailuresPerMinute { get; init; } = 30;
 
     /// <summary>The audit's file begins anew above this size; four older ones are kept. Default 16 MiB.</summary>

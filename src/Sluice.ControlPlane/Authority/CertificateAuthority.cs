@@ -50,7 +50,11 @@ public sealed class CertificateAuthority : IDisposable
         _revocations = new(_ledger, _signers, options, clock);
         var own = new OwnCertificateAuthenticator(_signers, IsRevoked, options.TrustDomain, clock);
         // What can be told by its form comes first; what asks elsewhere, last.
-        _gate = new([_joinTokens, new OperatorAuthenticator(options.Operators), own, .. authenticators]);
+        _gate = new(
+            [_joinTokens, new OperatorAuthenticator(options.Operators), own],
+            authenticators,
+            new(options.FailuresPerMinute, clock)
+        );
         _issuer = new(options, _signers, _ledger, _gate, _audit, clock, log);
     }
 

@@ -34,19 +34,22 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
     /// <summary>Whether there is a view of the mesh.</summary>
     public bool IsReady => Volatile.Read(ref _view) is not null;
 
-    public async ValueTask<XdsAdmission> ConnectAsync(XdsNode node, XdsPeer peer, CancellationToken cancel)
+    public async ValueTask<(XdsPeer Peer, XdsAdmission? Refusal)> GreetAsync(XdsPeer peer, CancellationToken cancel)
     {
         var verdict = await verifier.VerifyAsync(peer, cancel);
+        return (peer with { Finding = verdict }, verdict.Reason.Length > 0 ? XdsAdmission.Unauthenticated(verdict.Reason) : null);
+    }
+
+    public async ValueTask<XdsAdmission> ConnectAsync(XdsNode node, XdsPeer peer, CancellationToken cancel)
+    {
+        var verdict = peer.Finding as ProxyVerdict ?? await verifier.VerifyAsync(peer, cancel);
         var described = NodeReader.Read(node, options);
         if (Refusal(described, verdict) is { } refused)
-        {
-            log.Refused(described.Id, peer.Address.ToString(), refused.Reason);
             return refused;
-        }
         var traits = new GroupTraits(new() { SplitRouteTables = node.Metadata.ContainsKey(SplitTablesMetadata) }, !verdict.IsLocal);
         var feed = new ProxyFeed($"{described.Namespace}/{described.Id}", described, traits, verdict, LeaveAsync);
-        if (!_verdicts.TryAdd(feed))
-            return XdsAdmission.Unauthenticated("it was revoked meanwhile");
+        if (_verdicts.WhyNot(feed) is { } why)
+            return why;
         await JoinAsync(feed, cancel);
         log.Connected(feed.ProxyId, $"{verdict}");
         return XdsAdmission.Admit(feed);
@@ -155,7 +158,7 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
     private async ValueTask LeaveAsync(ProxyFeed feed)
     {
         _verdicts.Remove(feed);
-        await _turn.WaitAsync();
+        await _turn.WaitAsync(CancellationToken.None);
         _feeds.Remove(feed);
         _turn.Release();
         log.Disconnected(feed.ProxyId);

@@ -25,5 +25,6 @@ internal static class MeshFindings
             .. resources.PeerAuthentications,
             .. resources.EgressPolicies,
             .. resources.ForwardProxies,
+            .. resources.RateLimitPolicies,
         ];
 }

@@ -13,8 +13,7 @@ internal static partial class PushLog
     [LoggerMessage(2103, LogLevel.Error, "The store failed: {Reason}; asking again in {Seconds} s")]
     public static partial void StoreFailed(this ILogger log, string reason, double seconds);
 
-    [LoggerMessage(2104, LogLevel.Warning, "Proxy {Proxy} from {Address} refused: {Reason}")]
-    public static partial void Refused(this ILogger log, string proxy, string address, string reason);
+    // 2104 retired: the gate of xDS says it (5003).
 
     [LoggerMessage(2105, LogLevel.Information, "Proxy {Proxy} connected as {Identity}")]
     public static partial void Connected(this ILogger log, string proxy, string identity);

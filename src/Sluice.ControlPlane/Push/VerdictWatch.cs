@@ -1,14 +1,22 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Sluice.Xds.Server;
 
 namespace Sluice.ControlPlane.Push;
 
-/// <summary>Ends the feeds of proxies whose identity does not hold any longer.</summary>
+/// <summary>Ends the feeds of proxies whose identity does not hold any longer, and counts those of each identity.</summary>
 internal sealed class VerdictWatch : IDisposable
 {
     /// <summary>How late the end of a certificate is noticed. Revocations are told, and count at once.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Streams that one workload may have open: each costs memory, and may cost a translation of its own. A thousand replicas share a service
+    /// account, and may all come back while the control plane has not noticed that their old streams are gone.
+    /// </summary>
+    public const int MostStreams = 2_000;
+
+    private readonly ConcurrentDictionary<string, int> _streams = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ProxyFeed, bool> _feeds = [];
     private readonly IProxyVerifier _verifier;
     private readonly ILogger _log;
@@ -21,18 +29,28 @@ internal sealed class VerdictWatch : IDisposable
         verifier.Changed += Look;
     }
 
-    /// <returns>False: the verdict no longer holds.</returns>
-    public bool TryAdd(ProxyFeed feed)
+    /// <summary>Watches over a feed; or says why it must not be.</summary>
+    public XdsAdmission? WhyNot(ProxyFeed feed)
     {
         // In this order: what is revoked between the two is told about.
         _feeds[feed] = true;
-        if (_verifier.StillHolds(feed.Verdict))
-            return true;
+        var streams = _streams.AddOrUpdate($"{feed.Verdict}", 1, (_, n) => n + 1);
+        if (streams <= MostStreams && _verifier.StillHolds(feed.Verdict))
+            return null;
         Remove(feed);
-        return false;
+        return streams > MostStreams
+            ? XdsAdmission.Deny($"{feed.Verdict} has {MostStreams} streams already")
+            : XdsAdmission.Unauthenticated("it was revoked meanwhile");
     }
 
-    public void Remove(ProxyFeed feed) => _feeds.TryRemove(feed, out _);
+    public void Remove(ProxyFeed feed)
+    {
+        if (!_feeds.TryRemove(feed, out _))
+            return;
+        var identity = $"{feed.Verdict}";
+        if (_streams.AddOrUpdate(identity, 0, (_, n) => n - 1) == 0)
+            _streams.TryRemove(KeyValuePair.Create(identity, 0));
+    }
 
     public void Dispose()
     {

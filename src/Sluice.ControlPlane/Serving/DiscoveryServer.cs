@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sluice.ControlPlane.Authority;
 using Sluice.ControlPlane.Authority.Service;
+using Sluice.ControlPlane.Reports;
 using Sluice.Xds.Server;
 using Sluice.Xds.Server.Book;
 
@@ -14,6 +15,9 @@ namespace Sluice.ControlPlane.Serving;
 /// <summary>The listeners that proxies come to: xDS and certificates.</summary>
 public sealed class DiscoveryServer : IAsyncDisposable
 {
+    /// <summary>Connections at once: two for each proxy of a large mesh, and room for strangers until they are told to go.</summary>
+    private const int MostConnections = 20_000;
+
     private readonly WebApplication _application;
 
     private DiscoveryServer(WebApplication application, DiscoveryServerOptions options)
@@ -42,9 +46,12 @@ public sealed class DiscoveryServer : IAsyncDisposable
     {
         var builder = Servers.Create(logs, clock);
         builder.Services.AddSingleton(source).AddSluiceXds().AddCertificateService(authority);
+        if (options.Reports is { } reports)
+            builder.Services.AddSingleton(reports).AddSingleton<ReportStreams>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.UseXdsLimits();
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Listen(options.Bind, options.SecurePort, listen => listen.UseTls(certificate));
             if (options.PlainPort is { } plain)
                 kestrel.Listen(IPAddress.Loopback, plain, listen => listen.Protocols = HttpProtocols.Http2);
@@ -52,6 +59,8 @@ public sealed class DiscoveryServer : IAsyncDisposable
         var application = builder.Build();
         application.MapSluiceXds();
         application.MapCertificateService();
+        if (options.Reports is not null)
+            application.MapGrpcService<ReportStreams>();
         await application.StartAsync(cancel);
         return new(application, options);
     }

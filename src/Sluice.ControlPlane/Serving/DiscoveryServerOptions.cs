@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.ControlPlane.Reports;
 
 namespace Sluice.ControlPlane.Serving;
 
@@ -13,4 +14,7 @@ public sealed record DiscoveryServerOptions
 
     /// <summary>xDS without TLS, on loopback only and without keys. Default null: none. Istio's is 15010.</summary>
     public int? PlainPort { get; init; }
+
+    /// <summary>Takes what gateways tell of their traffic. Default null: nothing does.</summary>
+    public ReportIntake? Reports { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Sluice.Proxy.Http;
+using Sluice.Proxy.Reports;
 using Sluice.Proxy.Telemetry;
 using Sluice.Snapshot;
 
@@ -7,7 +8,8 @@ namespace Sluice.Proxy.Egress;
 
 /// <summary>Tells of each connection or request that leaves, or wanted to: a line in the audit log, and a count.</summary>
 /// <param name="buffer">Null: no log.</param>
-internal sealed class EgressAudit(LogBuffer? buffer, ProxyMetrics metrics, TimeProvider clock)
+/// <param name="reports">Null: nobody else is told.</param>
+internal sealed class EgressAudit(LogBuffer? buffer, ProxyMetrics metrics, ProxyReports? reports, TimeProvider clock)
 {
     /// <summary>Longest text of a client in a record. Default 512 characters; a name has 253 at most.</summary>
     private const int MaxText = 512;
@@ -21,7 +23,7 @@ internal sealed class EgressAudit(LogBuffer? buffer, ProxyMetrics metrics, TimeP
         var isDenied = outcome.Failure.Kind == FailureKind.Denied;
         var verdict = isDenied ? EgressVerdict.Denied : passage.Decision.Verdict;
         metrics.EgressCounter(passage.Decision.Policy, verdict).Increment();
-        if (buffer is null)
+        if (buffer is null && reports is null)
             return;
         var request = passage.Request;
         var record = new EgressRecord
@@ -45,7 +47,8 @@ internal sealed class EgressAudit(LogBuffer? buffer, ProxyMetrics metrics, TimeP
             Status = outcome.Status,
             Flag = outcome.Failure.Flag,
         };
-        buffer.Append(record.ToLine());
+        buffer?.Append(record.ToLine());
+        reports?.Add(record);
     }
 
     public Task FlushAsync() => buffer?.FlushAsync() ?? Task.CompletedTask;

@@ -34,6 +34,9 @@ internal sealed class KestrelExchange : Exchange
 
     public CompiledRoute? Route { get; set; }
 
+    /// <summary>Name of the virtual host that serves the request's host; empty: none does.</summary>
+    public string VirtualHost { get; set; } = "";
+
     public WeightedDestination? Destination { get; set; }
 
     public ClusterRuntime? Cluster { get; set; }
@@ -67,6 +70,9 @@ internal sealed class KestrelExchange : Exchange
 
     /// <summary>Where a forward proxy names itself in the answer; null: there is none.</summary>
     public ViaField? Via { get; set; }
+
+    /// <summary>What the request holds until it ends; null: nothing.</summary>
+    public IDisposable? Held { get; set; }
 
     public ProxyFailure Failure { get; set; }
 
@@ -114,9 +120,11 @@ internal sealed class KestrelExchange : Exchange
 
     public void End()
     {
+        Held?.Dispose();
+        Held = null;
         Context.Uninitialize();
         (Route, Destination, Cluster, Endpoint, Egress) = (null, null, null, null, null);
-        (Pool, ProxiedHost, Via) = (null, null, null);
+        (Pool, ProxiedHost, Via, VirtualHost) = (null, null, null, "");
         (Failure, LocalDetails, TransportFailure) = (ProxyFailure.None, null, "");
         (UpstreamStart, UpstreamHead) = (0, 0);
         Received.Reset();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using Sluice.Proxy.State;
 using Sluice.Proxy.Tls;
 using Sluice.Snapshot;
@@ -26,6 +27,9 @@ internal sealed class GatewayConnection(Listener listener, string chain)
 
     /// <summary>Where the client wanted to go: for a redirected connection its original destination.</summary>
     public IPEndPoint? Local { get; init; }
+
+    /// <summary>The version of TLS that was agreed on; none without.</summary>
+    public SslProtocols TlsProtocol { get; set; }
 
     /// <summary>Who the client is by its certificate; <see cref="PeerIdentity.None"/> without mutual TLS.</summary>
     public PeerIdentity Peer { get; set; } = PeerIdentity.None;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
+using Sluice.Proxy.Filters.RateLimit;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.State;
@@ -24,6 +25,9 @@ internal sealed class ProxyState
 
     /// <summary>What the egress policies say; null: none selects this gateway.</summary>
     public EgressGuard? Guard { get; init; }
+
+    /// <summary>Null: no policy limits anything.</summary>
+    public RateLimitState? RateLimits { get; init; }
 
     /// <summary>The listeners by the address that a redirected connection was for.</summary>
     public RedirectIndex Redirects => field ??= new(Listeners.Values);

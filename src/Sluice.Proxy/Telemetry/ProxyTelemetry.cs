@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Proxy.Agent;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Listeners;
+using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Telemetry;
 
@@ -16,14 +17,25 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
     private readonly LogBuffer? _egress;
     private bool _isStarted;
 
-    public ProxyTelemetry(ProxyOptions options, ILoggerFactory loggers, TimeProvider clock, Func<int> listeners)
+    public ProxyTelemetry(
+        ProxyOptions options,
+        ILoggerFactory loggers,
+        TimeProvider clock,
+        Func<int> listeners,
+        Func<IReadOnlyList<RateLimitStatus>> rateLimits
+    )
     {
         var access = OpenLog(options.AccessLogPath, options, clock);
         Log = new AccessLog(access, clock);
         // One writer for one file, so that no line is torn.
         _egress = options.EgressLogPath == options.AccessLogPath ? null : OpenLog(options.EgressLogPath, options, clock);
-        Audit = new EgressAudit(_egress ?? (options.EgressLogPath == options.AccessLogPath ? access : null), Metrics, clock);
-        var text = new PrometheusText(Metrics, options, listeners);
+        Audit = new EgressAudit(
+            _egress ?? (options.EgressLogPath == options.AccessLogPath ? access : null),
+            Metrics,
+            options.Reports,
+            clock
+        );
+        var text = new PrometheusText(Metrics, options, listeners, rateLimits);
         var address = options.Bind ?? IPAddress.IPv6Any;
         if (options.StatusPort is { } status)
             _status = new PageServer(new IPEndPoint(address, status), r => ValueTask.FromResult(StatusPage(r)), loggers);

@@ -2,12 +2,13 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Http;
+using Sluice.Proxy.Reports;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Telemetry;
 
 /// <summary>What is written down at the end of a request.</summary>
-internal sealed class RequestTelemetry(ProxyMetrics metrics, AccessLog log, EgressAudit audit, TimeProvider clock)
+internal sealed class RequestTelemetry(ProxyMetrics metrics, AccessLog log, EgressAudit audit, ProxyReports? reports, TimeProvider clock)
 {
     private const int NoGrpcStatus = 31;
 
@@ -18,9 +19,11 @@ internal sealed class RequestTelemetry(ProxyMetrics metrics, AccessLog log, Egre
         var code = isUnanswered ? exchange.Failure.StatusCode : exchange.StatusCode;
         var cell = FindCell(exchange, code);
         cell.Requests.Increment();
-        cell.Duration.Record(clock.GetElapsedTime(exchange.StartTimestamp).TotalMilliseconds);
+        var now = clock.GetTimestamp();
+        cell.Duration.Record(clock.GetElapsedTime(exchange.StartTimestamp, now).TotalMilliseconds);
         cell.RequestBytes.Record(exchange.Received.Value);
         cell.ResponseBytes.Record(exchange.Sent.Value);
+        reports?.Add(exchange, code, now);
         log.Write(exchange, code);
         if (exchange.Egress is { } passage)
             audit.Write(passage, exchange.Connection.Listener, new(Reached(exchange), code, exchange.Failure, exchange.TransportFailure));

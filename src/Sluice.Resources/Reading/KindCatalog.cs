@@ -59,6 +59,7 @@ public static class KindCatalog
         ["Telemetry.telemetry.istio.io"] = "telemetry",
         ["EgressPolicy.sluice.dev"] = "egp",
         ["ForwardProxy.sluice.dev"] = "fwp",
+        ["RateLimitPolicy.sluice.dev"] = "rlp",
         ["GatewayClass.gateway.networking.k8s.io"] = "gc",
         ["Gateway.gateway.networking.k8s.io"] = "gtw",
         ["ReferenceGrant.gateway.networking.k8s.io"] = "refgrant",

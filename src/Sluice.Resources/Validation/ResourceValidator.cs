@@ -2,6 +2,7 @@ using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
+using Sluice.Resources.RateLimits;
 
 namespace Sluice.Resources.Validation;
 
@@ -50,6 +51,9 @@ public static class ResourceValidator
                 break;
             case ForwardProxy proxy:
                 ForwardProxyValidator.Validate(proxy, check);
+                break;
+            case RateLimitPolicy policy:
+                RateLimitPolicyValidator.Validate(policy, check);
                 break;
             case ConfigMap map:
                 MeshConfigValidator.Validate(map, check, bag);

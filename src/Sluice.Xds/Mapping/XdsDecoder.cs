@@ -1,9 +1,7 @@
 using Sluice.Snapshot;
 using Sluice.Values;
-using Sluice.Xds.Mapping.Egress;
 using Sluice.Xds.Mapping.Incremental;
 using Sluice.Xds.Mapping.Listeners;
-using Sluice.Xds.Mapping.Parts;
 using Sluice.Xds.Mapping.Tls;
 using Sluice.Xds.Resources;
 
@@ -25,9 +23,9 @@ public sealed class XdsDecoder
         body => SecretCodec.Decode(Protocol.Tls.Secret.Parser.ParseFrom(body)),
         secret => secret.Name
     );
-    private readonly DecodedSet<EgressSettings> _settings = new(
+    private readonly DecodedSet<ProxySettings> _settings = new(
         TypeUrls.ProxySettings,
-        body => Settings(Protocol.Own.ProxySettings.Parser.ParseFrom(body)),
+        body => ProxySettings.Decode(Protocol.Own.ProxySettings.Parser.ParseFrom(body)),
         _ => XdsEncoder.SettingsName
     );
     private readonly DecodedTables _tables = new();
@@ -50,6 +48,7 @@ public sealed class XdsDecoder
         var tables = _tables.Update(state, rejections);
         if (rejections.Count > 0)
             return new(Current, InOrder(rejections));
+        var settings = _settings.Values.Count > 0 ? _settings.Values[0] : null;
         var next = new ProxySnapshot
         {
             Version = state.Version,
@@ -58,7 +57,8 @@ public sealed class XdsDecoder
             Clusters = _clusters.Clusters,
             Endpoints = _clusters.Endpoints,
             Secrets = _secrets.Values,
-            Egress = _settings.Values.Count > 0 ? _settings.Values[0] : null,
+            Egress = settings?.Egress,
+            RateLimits = settings?.RateLimits ?? [],
         };
         if (next != Current)
             Current = next;
@@ -67,7 +67,4 @@ public sealed class XdsDecoder
 
     private static ValueList<XdsRejection> InOrder(List<XdsRejection> rejections) =>
         rejections.OrderBy(r => r.TypeUrl, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal).ToValueList();
-
-    private static EgressSettings Settings(Protocol.Own.ProxySettings wire) =>
-        EgressCodec.Decode(wire.Egress ?? throw new MalformedResourceException("it has no egress settings"));
 }

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using Google.Protobuf;
 using Sluice.Snapshot;
 using Sluice.Xds.Mapping.Clusters;
-using Sluice.Xds.Mapping.Egress;
 using Sluice.Xds.Mapping.Incremental;
 using Sluice.Xds.Mapping.Listeners;
 using Sluice.Xds.Mapping.Tls;
@@ -24,7 +23,7 @@ public sealed class XdsEncoder(XdsEncoding encoding)
     private readonly EncodedSet<ClusterWithEndpoints> _clusters = new((_, c) => ClusterCodec.Encode(c).ToByteArray());
     private readonly EncodedSet<EndpointSet> _endpoints = new((_, e) => EndpointCodec.Encode(e).ToByteArray());
     private readonly EncodedSet<TlsSecret> _secrets = new((_, s) => SecretCodec.Encode(s).ToByteArray(), isSecret: true);
-    private readonly EncodedSet<EgressSettings> _settings = new((_, e) => Settings(e).ToByteArray());
+    private readonly EncodedSet<ProxySettings> _settings = new((_, s) => ProxySettings.Encode(s).ToByteArray());
     private readonly EncodedTables _tables = new(encoding.SplitRouteTables);
     private XdsState _last = XdsState.Empty;
     private ProxySnapshot _snapshot = ProxySnapshot.Empty;
@@ -39,7 +38,8 @@ public sealed class XdsEncoder(XdsEncoding encoding)
         _clusters.Update(clusters.Clusters);
         _endpoints.Update(clusters.Endpoints);
         _secrets.Update(Named(snapshot.Secrets.AsMemory(), s => s.Name));
-        _settings.Update(snapshot.Egress is { } egress ? [new(SettingsName, egress)] : []);
+        var settings = new ProxySettings(snapshot.Egress, snapshot.RateLimits);
+        _settings.Update(settings.IsEmpty ? [] : [new(SettingsName, settings)]);
         _tables.Update(snapshot.RouteTables);
         _last = new(snapshot.Version, ByType());
         _snapshot = snapshot;
@@ -63,6 +63,4 @@ public sealed class XdsEncoder(XdsEncoding encoding)
         for (var i = 0; i < values.Length; i++)
             yield return new(name(values.Span[i]), values.Span[i]);
     }
-
-    private static Protocol.Own.ProxySettings Settings(EgressSettings egress) => new() { Egress = EgressCodec.Encode(egress) };
 }

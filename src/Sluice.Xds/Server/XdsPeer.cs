@@ -9,4 +9,8 @@ namespace Sluice.Xds.Server;
 /// <param name="BearerToken">From <c>authorization</c>; empty without one.</param>
 /// <param name="Address">Where it connects from.</param>
 /// <param name="IsSecure">Whether the connection is TLS.</param>
-public sealed record XdsPeer(X509Certificate2? Certificate, Secret BearerToken, IPAddress Address, bool IsSecure);
+public sealed record XdsPeer(X509Certificate2? Certificate, Secret BearerToken, IPAddress Address, bool IsSecure)
+{
+    /// <summary>What the source has found out about it, for the source alone; null: it has not looked yet.</summary>
+    public object? Finding { get; init; }
+}

@@ -26,6 +26,7 @@ internal sealed record LocalResources
         "ForwardProxy",
         "Gateway",
         "VirtualService",
+        "RateLimitPolicy",
     ];
 
     public required IReadOnlyList<LocalResource> Items { get; init; }

@@ -32,6 +32,8 @@ internal static class ControlPlaneCommand
         {
             await using var host = await ControlPlaneHost.StartAsync(settings(), logs, signals.Stop);
             await console.Output.WriteLineAsync(Greeting(host));
+            if (host.HasConsole)
+                await console.Output.WriteLineAsync($"  admin console        {host.Api.Address}");
             // For whoever looks at this screen, and never in the log.
             if (host.FirstPassword is { } password)
                 await console.Output.WriteLineAsync(FirstUser(password));

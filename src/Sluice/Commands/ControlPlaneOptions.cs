@@ -86,7 +86,11 @@ internal sealed class ControlPlaneOptions
         HelpName = "FOLDER",
     };
 
-    private readonly PortOption _apiPort = new("--api-port", "Port of the API, 0 for a free one.", 15080);
+    private readonly PortOption _apiPort = new("--api-port", "Port of the API and the admin console, 0 for a free one.", 15080);
+    private readonly Option<bool> _noConsole = new("--no-console")
+    {
+        Description = "Serve the API alone, without the admin console beside it.",
+    };
     private readonly PortOption _secureXdsPort = new(
         "--secure-xds-port",
         "Port of xDS and certificates over TLS, 0 for a free one.",
@@ -139,6 +143,7 @@ internal sealed class ControlPlaneOptions
             _bind,
             _hosts,
             _apiPort.Option,
+            _noConsole,
             _secureXdsPort.Option,
             _xdsPort.Option,
             _webhookPort.Option,
@@ -160,6 +165,7 @@ internal sealed class ControlPlaneOptions
             Bind = IPAddress.Parse(parsed.GetValue(_bind)!),
             Hosts = Names(parsed.GetValue(_hosts)!),
             ApiPort = _apiPort.Value(parsed) ?? 0,
+            HasConsole = !parsed.GetValue(_noConsole),
             SecureXdsPort = _secureXdsPort.Value(parsed) ?? 0,
             PlainXdsPort = _xdsPort.Value(parsed),
             WebhookPort = _webhookPort.Value(parsed),

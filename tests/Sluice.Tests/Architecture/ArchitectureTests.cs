@@ -39,8 +39,14 @@ public sealed class ArchitectureTests
     [InlineData("Sluice.Proxy", "Sluice.Routing,Sluice.Snapshot,Sluice.Values")]
     [InlineData("Sluice.Configuration", "Sluice.Resources,Sluice.Snapshot,Sluice.Translation,Sluice.Values")]
     [InlineData("Sluice.Xds", "Sluice.Snapshot,Sluice.Values")]
-    [InlineData("Sluice.ControlPlane", "Sluice.Configuration,Sluice.Resources,Sluice.Routing,Sluice.Snapshot,Sluice.Translation,Sluice.Values,Sluice.Xds")]
-    [InlineData("Sluice.Hosting", "Sluice.Configuration,Sluice.Proxy,Sluice.Routing,Sluice.Snapshot,Sluice.Translation,Sluice.Values,Sluice.Xds")]
+    [InlineData(
+        "Sluice.ControlPlane",
+        "Sluice.Configuration,Sluice.Resources,Sluice.Routing,Sluice.Snapshot,Sluice.Translation,Sluice.Values,Sluice.Xds"
+    )]
+    [InlineData(
+        "Sluice.Hosting",
+        "Sluice.Configuration,Sluice.Proxy,Sluice.Routing,Sluice.Snapshot,Sluice.Translation,Sluice.Values,Sluice.Xds"
+    )]
     public void A_room_knows_only_the_rooms_it_may(string room, string allowed)
     {
         var known = Rooms[room].GetReferencedAssemblies().Select(a => a.Name!).Where(n => n.StartsWith("Sluice", StringComparison.Ordinal));

@@ -1,6 +1,5 @@
 using Sluice.Routing;
 
-
 namespace Sluice.Tests.Routing;
 
 public sealed class PathNormalizationTests

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Sluice.ControlPlane.Api.Access;
+using Sluice.ControlPlane.Api.Admin.Reports;
 using Sluice.ControlPlane.Api.Answers;
 using Sluice.ControlPlane.Api.Requests;
 
@@ -16,6 +17,7 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit, LoginDes
     private readonly MeshEndpoint _mesh = new(options.Mesh, options.Clock);
     private readonly SessionsEndpoint _sessions = new(options.Access, desk);
     private readonly UsersEndpoint _users = new(options.Access, desk);
+    private readonly ReportsEndpoint _reports = new(options);
     private readonly RollbackEndpoint _rollback = new(options.Store, options.Kinds, options.Clock);
 
     /// <summary>What those may do who must choose a password first.</summary>
@@ -24,9 +26,12 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit, LoginDes
             is ["apis", Authorizer.AdminGroup, "v1", "whoami" or "password"]
                 or ["apis", Authorizer.AdminGroup, "v1", "sessions", "current"];
 
-    public async Task<ApiAnswer> HandleAsync(HttpContext context, string[] path, Principal by, CancellationToken cancel)
+    public async Task<ApiAnswer> HandleAsync(HttpContext context, string[] path, Caller caller, CancellationToken cancel)
     {
-        var answer = await AnswerAsync(context, path, by, cancel);
+        var by = caller.By;
+        var answer = ReportsEndpoint.Knows(path)
+            ? _reports.Handle(context.Request, path, caller)
+            : await AnswerAsync(context, path, by, cancel);
         if (answer.IsFailure || !HttpMethods.IsGet(context.Request.Method))
             Audit(context, path, by, answer);
         return answer;

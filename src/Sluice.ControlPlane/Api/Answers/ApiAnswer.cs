@@ -30,6 +30,9 @@ internal sealed record ApiAnswer
     /// <summary>Of what was written or shown, for the audit: a created object may have been given its name.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>What a write would have made, for the audit.</summary>
+    public bool IsDryRun { get; init; }
+
     public bool IsFailure => Code >= 400;
 
     public static ApiAnswer Ok(JsonNode body) => new() { Code = StatusCodes.Status200OK, Body = body };

@@ -21,6 +21,12 @@ internal static class Refusals
             RetryAfter = retryAfter,
         };
 
+    public static ApiAnswer TooManyRequests(string message) =>
+        Refuse(StatusCodes.Status429TooManyRequests, "TooManyRequests", message) with
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+
     public static ApiAnswer Forbidden(string message, JsonObject? details = null) =>
         Refuse(StatusCodes.Status403Forbidden, "Forbidden", message, details);
 

@@ -20,7 +20,7 @@ internal sealed class DeleteVerbs(IResourceStore store, TimeProvider clock)
         var result = await store.DeleteAsync(request.Id, precondition, new(request.By.Name, reason), isDryRun, cancel);
         return result.Outcome switch
         {
-            StoreOutcome.Deleted => Deleted(request, result.Resource!),
+            StoreOutcome.Deleted => Deleted(request, result.Resource!) with { IsDryRun = isDryRun },
             StoreOutcome.NotFound => Refusals.NotFound(request.Kind, request.Name),
             StoreOutcome.ReadOnly => Refusals.MethodNotAllowed($"this is read only: changes are made in {store.Owner}"),
             StoreOutcome.Invalid => Refusals.Refuse(422, "Invalid", result.Reason),
@@ -48,7 +48,7 @@ internal sealed class DeleteVerbs(IResourceStore store, TimeProvider clock)
             if (result.Outcome == StoreOutcome.Deleted)
                 deleted.Add(shown);
         }
-        return ApiAnswer.Ok(view.DressList(deleted, list.Revision, next: null, remaining: null));
+        return ApiAnswer.Ok(view.DressList(deleted, list.Revision, next: null, remaining: null)) with { IsDryRun = isDryRun };
     }
 
     private static ApiAnswer Deleted(ApiRequest request, StoredResource was)

@@ -137,7 +137,7 @@ internal sealed class ResourceEndpoint(IResourceStore store, ApiKinds kinds, Aud
                 Revision = answer.Revision,
                 Reason = ChangeReasons.Of(context.Request),
                 Address = context.Connection.RemoteIpAddress,
-                IsDryRun = context.Request.Query["dryRun"].Count > 0,
+                IsDryRun = answer.IsDryRun,
             }
         );
     }

@@ -24,6 +24,7 @@ internal static class TableColumns
             ("security.istio.io", "PeerAuthentication") => [Field("Mode", ["spec", "mtls", "mode"])],
             ("security.istio.io", "AuthorizationPolicy") => [Field("Action", ["spec", "action"])],
             ("sluice.dev", "EgressPolicy") => [Field("Mode", ["spec", "mode"])],
+            ("sluice.dev", "RateLimitPolicy") => [Field("Gateways", ["spec", "gateways"]), Field("Shadow", ["spec", "shadow"], "false")],
             ("sluice.dev", "ForwardProxy") => [Field("Port", ["spec", "port"])],
             ("coordination.k8s.io", "Lease") => [Field("Holder", ["spec", "holderIdentity"])],
             ("discovery.k8s.io", "EndpointSlice") =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Sluice.ControlPlane.Api.Answers;
 using Sluice.ControlPlane.Api.Requests;
@@ -8,17 +9,41 @@ namespace Sluice.ControlPlane.Api.Objects;
 /// <summary>watch.</summary>
 internal sealed class WatchVerb(IResourceStore store, TimeProvider clock)
 {
+    /// <summary>Watches that one user may have open. A client that follows all that is served here has some thirty.</summary>
+    public const int MostWatches = 500;
+
+    private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
+
     /// <summary>How late a silent watch notices that its watcher may watch no more. A look costs a hash of the token.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     /// <param name="request">What is watched.</param>
     /// <param name="isStillAllowed">Asked before every event: a token may be revoked while its watch is open.</param>
-    public ApiAnswer Watch(ApiRequest request, Func<bool> isStillAllowed) =>
-        new()
+    public ApiAnswer Watch(ApiRequest request, Func<bool> isStillAllowed)
+    {
+        if (_open.GetValueOrDefault(request.By.Name) >= MostWatches)
+            return Refusals.TooManyRequests($"User \"{request.By.Name}\" has {MostWatches} watches open");
+        return new()
         {
             Code = 200,
-            Stream = (response, cancel) => RunAsync(request, new WatchStream(response, request, clock, isStillAllowed), cancel),
+            Stream = (response, cancel) => CountedAsync(request, new WatchStream(response, request, clock, isStillAllowed), cancel),
         };
+    }
+
+    private async Task CountedAsync(ApiRequest request, WatchStream stream, CancellationToken cancel)
+    {
+        var who = request.By.Name;
+        _open.AddOrUpdate(who, 1, (_, n) => n + 1);
+        try
+        {
+            await RunAsync(request, stream, cancel);
+        }
+        finally
+        {
+            if (_open.AddOrUpdate(who, 0, (_, n) => n - 1) == 0)
+                _open.TryRemove(KeyValuePair.Create(who, 0));
+        }
+    }
 
     private async Task RunAsync(ApiRequest request, WatchStream stream, CancellationToken cancel)
     {

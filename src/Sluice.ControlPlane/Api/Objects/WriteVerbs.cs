@@ -96,7 +96,7 @@ internal sealed class WriteVerbs(IResourceStore store, TimeProvider clock)
             IsDryRun = request.Options.IsDryRun,
         };
         var result = await store.ApplyAsync(write, cancel);
-        return Answer(request, name, result) with { Warnings = judgement.Warnings };
+        return Answer(request, name, result) with { Warnings = judgement.Warnings, IsDryRun = write.IsDryRun };
     }
 
     // Where objects live in a cluster, what they say of themselves is the cluster's version and not the store's revision.

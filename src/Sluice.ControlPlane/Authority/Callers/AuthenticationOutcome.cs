@@ -6,6 +6,9 @@ public sealed record AuthenticationOutcome
     private AuthenticationOutcome(CallerProof? proof, string reason, bool isUnavailable) =>
         (Proof, Reason, IsUnavailable) = (proof, reason, isUnavailable);
 
+    /// <summary>Too many proofs from the caller's network have failed of late.</summary>
+    public static AuthenticationOutcome TooMany { get; } = new(null, "too many failed proofs", false);
+
     /// <summary>Evidence of a kind that this authenticator does not judge.</summary>
     public static AuthenticationOutcome NotMine { get; } = new(null, "", false);
 

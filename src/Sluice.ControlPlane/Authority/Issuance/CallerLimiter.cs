@@ -8,6 +8,9 @@ internal sealed class CallerLimiter(int burst, int perMinute, TimeProvider clock
 
     private readonly Dictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
     private readonly Bucket _shared = new(burst, clock.GetTimestamp());
+
+    // Whoever has taken nothing yet.
+    private readonly Bucket _new = new(burst, clock.GetTimestamp());
     private readonly Lock _lock = new();
 
     /// <summary>Takes one; false: there is none.</summary>
@@ -21,7 +24,12 @@ internal sealed class CallerLimiter(int burst, int perMinute, TimeProvider clock
     public bool HasAny(string caller)
     {
         lock (_lock)
-            return !_buckets.TryGetValue(caller, out var bucket) || Take(bucket, 0);
+            return Take(
+                _buckets.TryGetValue(caller, out var own) ? own
+                    : _buckets.Count < MaxCallers ? _new
+                    : _shared,
+                0
+            );
     }
 
     private Bucket Of_NeedsLock(string caller)

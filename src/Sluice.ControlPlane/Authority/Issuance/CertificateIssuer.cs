@@ -21,22 +21,16 @@ internal sealed class CertificateIssuer(
 )
 {
     private readonly CallerLimiter _callers = new(options.RequestBurst, options.RequestsPerMinute, clock);
-    private readonly CallerLimiter _failures = new(options.FailuresPerMinute, options.FailuresPerMinute, clock);
 
     // A flood must not wash the audit's older lines away.
     private readonly CallerLimiter _notes = new(1, 1, clock);
 
+    // Nor must many addresses together: half an hour of it is an audit's file.
+    private readonly CallerLimiter _strangers = new(2_000, 2_000, clock);
+
     public async Task<IssueResult> IssueAsync(IssueRequest request, CallerEvidence evidence, CancellationToken cancellationToken)
     {
         var remote = evidence.Address?.ToString() ?? "";
-        var network = NetworkOf(evidence.Address);
-        if (!_failures.HasAny(network))
-            return Audited(
-                IssueResult.Refused(IssueStatus.ResourceExhausted, "too many failed proofs"),
-                null,
-                remote,
-                _notes.TryTake(network)
-            );
         var outcome = await gate.AuthenticateAsync(evidence, cancellationToken);
         if (outcome.Proof is { } proof)
         {
@@ -49,10 +43,13 @@ internal sealed class CertificateIssuer(
                 );
             return Audited(Decide(request, proof), proof, remote, true);
         }
-        if (!outcome.IsUnavailable)
-            _failures.TryTake(network);
-        var status = outcome.IsUnavailable ? IssueStatus.Unavailable : IssueStatus.Unauthenticated;
-        return Audited(IssueResult.Refused(status, outcome.Reason), null, remote, true);
+        var isTooMuch = ReferenceEquals(outcome, AuthenticationOutcome.TooMany);
+        var status =
+            outcome.IsUnavailable ? IssueStatus.Unavailable
+            : isTooMuch ? IssueStatus.ResourceExhausted
+            : IssueStatus.Unauthenticated;
+        var isNoted = (!isTooMuch || _notes.TryTake(FailedProofs.NetworkOf(evidence.Address))) && _strangers.TryTake("");
+        return Audited(IssueResult.Refused(status, outcome.Reason), null, remote, isNoted);
     }
 
     /// <summary>For the control plane's own listeners: a certificate with host names, which no caller gets.</summary>
@@ -170,11 +167,4 @@ internal sealed class CertificateIssuer(
             certificate.NotBefore.ToUniversalTime(),
             certificate.NotAfter.ToUniversalTime()
         );
-
-    /// <summary>One who has an IPv6 address has 2^64 of them.</summary>
-    private static string NetworkOf(IPAddress? address) =>
-        address is null ? ""
-        : address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-        : address.MapToIPv4().ToString();
 }

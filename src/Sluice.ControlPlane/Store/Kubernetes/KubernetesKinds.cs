@@ -29,6 +29,10 @@ public static class KubernetesKinds
         {
             Versions = ["v1"],
         },
+        Istio("sluice.dev", "RateLimitPolicy", "ratelimitpolicies") with
+        {
+            Versions = ["v1"],
+        },
         Core("Service", "services"),
         Core("ConfigMap", "configmaps"),
         Core("Secret", "secrets") with

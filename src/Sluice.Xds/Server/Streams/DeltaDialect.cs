@@ -53,8 +53,12 @@ internal sealed class DeltaDialect(XdsDeltas deltas, ControlPlane self)
         foreach (var name in ask.Dropped)
         {
             // What the wildcard still covers is the proxy's again, and it has just dropped it.
-            if (watch.Interest.Remove(name) && watch.Interest.Covers(name))
+            if (!watch.Interest.Remove(name))
+                continue;
+            if (watch.Interest.Covers(name))
                 watch.Owe(name);
+            else
+                watch.Forgive(name);
         }
         if (isFirst && ask.Claims is { } claims)
             watch.Claim(claims);

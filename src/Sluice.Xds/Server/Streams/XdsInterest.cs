@@ -9,6 +9,9 @@ internal sealed class XdsInterest
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _prefixes = new(StringComparer.Ordinal);
 
+    /// <summary>Of all names and prefixes together.</summary>
+    public long Characters { get; private set; }
+
     public bool IsEverything { get; private set; }
 
     /// <summary>Names asked for one by one.</summary>
@@ -20,8 +23,7 @@ internal sealed class XdsInterest
 
     public bool IsEmpty => !IsEverything && Count == 0;
 
-    public bool Covers(string name) =>
-        IsEverything || _names.Contains(name) || _prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));
+    public bool Covers(string name) => IsEverything || _names.Contains(name) || (_prefixes.Count > 0 && HasPrefixOf(name));
 
     /// <summary>The resources of a set that are covered.</summary>
     public IEnumerable<XdsResource> In(FrozenDictionary<string, XdsResource> set)
@@ -36,14 +38,18 @@ internal sealed class XdsInterest
     {
         if (name == XdsWords.Wildcard)
             return !IsEverything && (IsEverything = true);
-        return IsPrefix(name) ? _prefixes.Add(name[..^1]) : _names.Add(name);
+        var isNew = IsPrefix(name) ? _prefixes.Add(name[..^1]) : _names.Add(name);
+        Characters += isNew ? name.Length : 0;
+        return isNew;
     }
 
     public bool Remove(string name)
     {
         if (name == XdsWords.Wildcard)
             return IsEverything && !(IsEverything = false);
-        return IsPrefix(name) ? _prefixes.Remove(name[..^1]) : _names.Remove(name);
+        var was = IsPrefix(name) ? _prefixes.Remove(name[..^1]) : _names.Remove(name);
+        Characters -= was ? name.Length : 0;
+        return was;
     }
 
     /// <summary>All that there is of it as names, to be compared with a new list.</summary>
@@ -52,6 +58,18 @@ internal sealed class XdsInterest
 
     /// <summary><c>routes/*</c>, the virtual hosts of one route configuration.</summary>
     public static bool IsPrefix(string name) => name.EndsWith("/*", StringComparison.Ordinal);
+
+    // A prefix ends with a slash, so a name has as many as it has slashes, however many are subscribed to.
+    private bool HasPrefixOf(string name)
+    {
+        var prefixes = _prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var at = name.IndexOf('/', StringComparison.Ordinal); at >= 0; at = name.IndexOf('/', at + 1))
+        {
+            if (prefixes.Contains(name.AsSpan(0, at + 1)))
+                return true;
+        }
+        return false;
+    }
 
     private IEnumerable<XdsResource> Named(FrozenDictionary<string, XdsResource> set)
     {

@@ -28,11 +28,12 @@ internal sealed class XdsStreams(
         using var deadline = deadlines.Begin(context.CancellationToken);
         try
         {
+            var peer = await gate.GreetAsync(context.GetHttpContext(), deadline.Token);
             if (!await line.ReadAsync(deadline.Token))
                 return;
             var first = line.Current;
             var node = XdsGate.Read(first.Node);
-            await using var feed = await gate.AdmitAsync(node, context.GetHttpContext(), deadline.Token);
+            await using var feed = await gate.AdmitAsync(node, peer, deadline.Token);
             using var ended = feed.Ended.Register(deadline.Revoke);
             await context.WriteResponseHeadersAsync(new Grpc.Core.Metadata { { XdsWords.MarkerHeader, "1" } });
             await ServeAsync(line, dialect, new(first, node, feed), deadline, context);

@@ -8,6 +8,12 @@ namespace Sluice.Xds.Server.Streams;
 /// <summary>All subscriptions of one stream, and what is to be sent next. Knows no I/O; one caller at a time.</summary>
 internal sealed class XdsSubscriptions(IXdsDialect dialect, XdsServerOptions options, XdsLedger ledger, TimeProvider clock)
 {
+    /// <summary>Characters of one name. The longest that are known have a host of 253 and a subset of 63 in it.</summary>
+    private const int MostCharacters = 2048;
+
+    /// <summary>Characters of a name, over all of a subscription as large as it may be; <c>outbound|9080|v1|reviews.default.svc.cluster.local</c> has 49.</summary>
+    private const int MeanCharacters = 128;
+
     private readonly List<XdsWatch> _watches = [];
     private XdsTarget? _target;
     private long _nonce;
@@ -44,8 +50,7 @@ internal sealed class XdsSubscriptions(IXdsDialect dialect, XdsServerOptions opt
     /// <exception cref="XdsRefusal">It is one that no proxy sends.</exception>
     public void Take(XdsAsk ask)
     {
-        if (ask.TypeUrl.Length == 0)
-            throw new XdsRefusal("a request names no type");
+        Check(ask);
         var watch = Find(ask.TypeUrl);
         var isFirst = watch is null;
         watch ??= Open(ask.TypeUrl);
@@ -55,8 +60,25 @@ internal sealed class XdsSubscriptions(IXdsDialect dialect, XdsServerOptions opt
         // State of the world: the names of an answer to an older response are overtaken. Delta: names come and go in every request.
         if (isCurrent || !dialect.AnswersEarlier)
             dialect.Subscribe(watch, ask, isFirst);
-        if (watch.Interest.Count > options.MaxNames)
+        if (watch.Interest.Count > options.MaxNames || watch.Owed > options.MaxNames)
             throw new XdsRefusal($"more than {options.MaxNames} names are subscribed to");
+        if (watch.Interest.Characters > (long)options.MaxNames * MeanCharacters)
+            throw new XdsRefusal($"the names subscribed to have more than {MeanCharacters} characters each on average");
+    }
+
+    private void Check(XdsAsk ask)
+    {
+        if (ask.TypeUrl.Length == 0)
+            throw new XdsRefusal("a request names no type");
+        if (ask.TypeUrl.Length > MostCharacters)
+            throw new XdsRefusal($"a request names a type of more than {MostCharacters} characters");
+        foreach (var name in ask.Names)
+        {
+            if (name.Length > MostCharacters)
+                throw new XdsRefusal($"a name has more than {MostCharacters} characters");
+        }
+        if (ask.Claims?.Count > options.MaxNames)
+            throw new XdsRefusal($"more than {options.MaxNames} resources are said to be there");
     }
 
     /// <returns>What to send now; null: there is nothing, or it has to wait for an answer.</returns>

@@ -81,6 +81,12 @@ internal sealed class XdsWatch(string typeUrl)
         IsDirty = true;
     }
 
+    /// <summary>How many names are to be sent whatever is known of them.</summary>
+    public int Owed => _owed.Count;
+
+    /// <summary>It is no longer asked for.</summary>
+    public void Forgive(string name) => _owed.Remove(name);
+
     public void Claim(IReadOnlyDictionary<string, string> versions)
     {
         Claims = versions;

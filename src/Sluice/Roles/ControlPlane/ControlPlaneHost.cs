@@ -6,6 +6,7 @@ using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Authority;
 using Sluice.ControlPlane.Injection.Webhook;
 using Sluice.ControlPlane.Push;
+using Sluice.ControlPlane.Reports;
 using Sluice.ControlPlane.Serving;
 using Sluice.ControlPlane.Store;
 using Sluice.Values;
@@ -21,6 +22,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     private readonly ILoggerFactory _logs;
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly Stack<object> _parts = new();
+    private readonly MeshReports _reports = new(TimeProvider.System);
     private readonly CancellationTokenSource _stop = new();
     private Task _following = Task.CompletedTask;
 
@@ -35,6 +37,9 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     public DiscoveryServer Discovery { get; private set; } = null!;
 
     public ApiServer Api { get; private set; } = null!;
+
+    /// <summary>Whether the admin console is served beside the API.</summary>
+    public bool HasConsole => _settings.HasConsole;
 
     /// <summary>Null: off.</summary>
     public WebhookServer? Webhooks { get; private set; }
@@ -92,7 +97,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         var mesh = new MeshOptions { ClusterDomain = _settings.ClusterDomain, RootNamespace = _settings.Namespace };
         Push = Keep(new MeshPush(Store, verifier, mesh, _clock, _logs));
         home.Follow(Push);
-        Discovery = Keep(await DiscoveryAsync(certificate, cancel));
+        Discovery = Keep(await DiscoveryAsync(certificate, new(_reports, verifier, mesh), cancel));
         var access = Keep(AccessStore.Open(InData(OperatorAccess.FileName), _clock));
         FirstPassword = access.Users.CreateFirst();
         Api = Keep(await ApiAsync(access, certificate, cancel));
@@ -145,13 +150,14 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         return new(Authority, identity, ControlPlaneNames.Of(_settings), _clock, _logs.CreateLogger<ServingCertificate>());
     }
 
-    private Task<DiscoveryServer> DiscoveryAsync(ServingCertificate certificate, CancellationToken cancel) =>
+    private Task<DiscoveryServer> DiscoveryAsync(ServingCertificate certificate, ReportIntake reports, CancellationToken cancel) =>
         DiscoveryServer.StartAsync(
             new()
             {
                 Bind = _settings.Bind,
                 SecurePort = _settings.SecureXdsPort,
                 PlainPort = _settings.PlainXdsPort,
+                Reports = reports,
             },
             Push.Source,
             Authority,
@@ -170,6 +176,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
                 Store = Store,
                 Access = access,
                 Mesh = new(Push, Discovery.Book, Authority),
+                Reports = _reports,
                 AuditFile = InData("audit.log"),
                 IsReady = () => Push.IsReady,
                 Clock = _clock,

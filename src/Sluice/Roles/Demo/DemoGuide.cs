@@ -23,6 +23,7 @@ internal sealed class DemoGuide(DemoFolder folder, ProxyServer ingress, ProxySer
         Row(text, "metrics", $"http://{ingress.MetricsEndPoint}/stats/prometheus", "");
         Row(text, "ready", $"http://{ingress.StatusEndPoint}/healthz/ready", "");
         Row(text, "control plane", $"{api}", $"kubectl --kubeconfig {folder.Kubeconfig} get virtualservices");
+        Row(text, "admin console", $"{api}", "routes, TLS, limits, live requests: open it in a browser");
         if (password is not null)
             Row(
                 text,

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Bookinfo;
 using Microsoft.Extensions.Logging;
 using Sluice.Hosting;
+using Sluice.Hosting.Reporting;
 using Sluice.Proxy;
 using Sluice.Translation;
 using Sluice.Values;
@@ -38,8 +39,8 @@ internal sealed class DemoRole(DemoOptions demo, ILoggerFactory logs)
         await using var bookinfo = await BookinfoApplication.StartAsync(application, signals.Stop);
         folder.WriteConfig(bookinfo.Endpoints);
         await using var plane = await DemoControlPlane.StartAsync(folder, Chosen(demo.ApiPort), Chosen(demo.XdsPort), logs, signals.Stop);
-        var ingress = new MeshProxyRole(plane.LinkFor(Namespace, "ingress"), Node("ingress", Ingress), IngressOptions(folder), logs);
-        var egress = new MeshProxyRole(plane.LinkFor(Namespace, "egress"), Node("egress", Egress), EgressOptions(folder), logs);
+        var ingress = Gateway(plane, Node("ingress", Ingress), IngressOptions(folder));
+        var egress = Gateway(plane, Node("egress", Egress), EgressOptions(folder));
         var gateways = Task.WhenAll(ingress.RunAsync(signals.Stop, signals.Abort), egress.RunAsync(signals.Stop, signals.Abort));
         var serving = Task.WhenAll(ingress.Serving, egress.Serving);
         if (await Task.WhenAny(serving, gateways) == serving)
@@ -80,6 +81,12 @@ internal sealed class DemoRole(DemoOptions demo, ILoggerFactory logs)
             await gateways;
         }
     }
+
+    private MeshProxyRole Gateway(DemoControlPlane plane, ProxyNode node, ProxyOptions options) =>
+        new(plane.LinkFor(node.Namespace, node.ServiceAccount), node, options, logs)
+        {
+            Reporter = new(new(), TimeProvider.System, new Random(), logs.CreateLogger<Reporter>()),
+        };
 
     private static ProxyNode Node(string name, ValueMap<string> labels) =>
         new()

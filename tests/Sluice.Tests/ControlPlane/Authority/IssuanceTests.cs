@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.ControlPlane.Authority;
 using Sluice.ControlPlane.Authority.Callers;
 using Sluice.ControlPlane.Authority.Issuance;
@@ -75,7 +76,7 @@ public sealed class IssuanceTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_that_fails_too_often_is_not_heard_and_does_not_fill_the_audit()
+    public async Task An_address_that_fails_too_often_does_not_fill_the_audit_and_locks_nobody_out()
     {
         for (var i = 0; i < 3; i++)
             Assert.Equal(IssueStatus.Unauthenticated, (await _ca.AskAsync(TestAuthority.Token("x"), "")).Status);
@@ -83,6 +84,38 @@ public sealed class IssuanceTests : IDisposable
         for (var i = 0; i < 50; i++)
             Assert.Equal(IssueStatus.ResourceExhausted, (await _ca.AskAsync(TestAuthority.Token("x"), "")).Status);
         Assert.Equal(before + 1, _ca.AuditLines().Length);
+        // Somebody honest may have the same address.
+        using var key = TestAuthority.NewKey();
+        Assert.Equal(IssueStatus.Issued, (await _ca.AskAsync(_ca.JoinToken(), TestAuthority.Csr(key))).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_about_the_tokens_of_an_address_that_fails_too_often()
+    {
+        var cluster = new Cluster();
+        using var reviews = new KubernetesTokenAuthenticator(cluster, "cluster.local", _ca.Clock, NullLogger.Instance);
+        using var ca = new TestAuthority(o => o with { FailuresPerMinute = 3 }, reviews);
+        for (var i = 0; i < 50; i++)
+        {
+            var outcome = await ca.Authority.AuthenticateAsync(TestAuthority.Token("a.b.c"), TestContext.Current.CancellationToken);
+            Assert.Null(outcome.Proof);
+        }
+        Assert.Equal(3, cluster.Asked);
+        // What needs no question is answered.
+        using var certificate = await ca.IssueAsync();
+        var own = await ca.Authority.AuthenticateAsync(TestAuthority.Certificate(certificate), TestContext.Current.CancellationToken);
+        Assert.NotNull(own.Proof);
+    }
+
+    private sealed class Cluster : ITokenReviewer
+    {
+        public int Asked { get; private set; }
+
+        public Task<TokenReview> ReviewAsync(Sluice.Values.Secret token, string audience, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return Task.FromResult(new TokenReview(false, "", []));
+        }
     }
 
     [Fact]
@@ -94,6 +127,7 @@ public sealed class IssuanceTests : IDisposable
         Assert.True(limiter.TryTake("stranger 1"));
         Assert.True(limiter.TryTake("stranger 2"));
         Assert.False(limiter.TryTake("stranger 3"));
+        Assert.False(limiter.HasAny("stranger 4"));
         _ca.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.True(limiter.TryTake("stranger 3"));
     }

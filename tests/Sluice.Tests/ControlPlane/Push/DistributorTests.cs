@@ -38,6 +38,24 @@ public sealed class DistributorTests
         Assert.Equal(["0.0.0.0_81"], feed.Current.Of(TypeUrls.Listener).Keys);
     }
 
+    [Fact]
+    public async Task A_workload_has_no_more_streams_than_its_share_and_gets_it_back()
+    {
+        using var distributor = new Distributor(new Anybody(), new(), TimeProvider.System, NullLogger<Distributor>.Instance);
+        var peer = new XdsPeer(null, Secret.Empty, IPAddress.Loopback, true);
+        var feeds = new List<IXdsFeed>();
+        for (var i = 0; i < VerdictWatch.MostStreams; i++)
+            feeds.Add((await distributor.ConnectAsync(Node(i), peer, Cancel)).Feed!);
+        var refused = await distributor.ConnectAsync(Node(-1), peer, Cancel);
+        Assert.Equal((null, true), (refused.Feed, refused.IsAuthenticated));
+
+        await feeds[0].DisposeAsync();
+        Assert.NotNull((await distributor.ConnectAsync(Node(-1), peer, Cancel)).Feed);
+    }
+
+    private static XdsNode Node(int number) =>
+        new() { Id = $"sidecar~10.0.0.1~web-{number}.default~default.svc.cluster.local", Metadata = ValueMap.Of(("NAMESPACE", "default")) };
+
     private static MeshView View(long revision, params Resource[] resources)
     {
         var set = ResourceSet.Of(resources);

@@ -3,11 +3,15 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.ControlPlane.Authority;
+using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Serving;
 using Sluice.Testing;
 using Sluice.Tests.ControlPlane.Authority;
+using Sluice.Xds.Protocol.Discovery;
 
 namespace Sluice.Tests.ControlPlane.Serving;
 
@@ -54,6 +58,48 @@ public sealed class DiscoveryServerTests
         using var reply = await client.GetAsync(new Uri($"https://localhost:{server.SecurePort}/crl"), Cancel);
         Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
         Assert.False(somewhere.Pending());
+    }
+
+    [Fact]
+    public async Task A_stranger_is_sent_away_before_anything_of_theirs_is_read()
+    {
+        using var mesh = new TestAuthority();
+        var self = CallerIdentity.Of("cluster.local", "istio-system", "istiod")!;
+        using var certificate = new ServingCertificate(
+            mesh.Authority,
+            self,
+            ["localhost"],
+            mesh.Clock,
+            NullLogger<ServingCertificate>.Instance
+        );
+        using var source = new Distributor(
+            new AuthorityProxyVerifier(mesh.Authority, allowsPlainText: false),
+            new(),
+            TimeProvider.System,
+            NullLogger<Distributor>.Instance
+        );
+        await using var server = await DiscoveryServer.StartAsync(
+            new() { Bind = IPAddress.Loopback, SecurePort = 0 },
+            source,
+            mesh.Authority,
+            certificate,
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            Cancel
+        );
+        var handler = new SocketsHttpHandler { SslOptions = new() { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        using var channel = GrpcChannel.ForAddress(
+            $"https://localhost:{server.SecurePort}",
+            new() { HttpHandler = handler, DisposeHttpClient = true }
+        );
+        // Nothing is ever sent.
+        using var call = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(channel).DeltaAggregatedResources(
+            cancellationToken: Cancel
+        );
+        var refused = await Assert.ThrowsAsync<RpcException>(() =>
+            call.ResponseStream.MoveNext(Cancel).WaitAsync(TestLimits.Patience, Cancel)
+        );
+        Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
     }
 
     private static X509Certificate2 Pointing(string issuer)

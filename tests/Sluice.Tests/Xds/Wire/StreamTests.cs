@@ -120,6 +120,63 @@ public sealed class StreamTests
         Assert.Equal((StatusCode.InvalidArgument, "more than 2 names are subscribed to"), (closed.StatusCode, closed.Status.Detail));
     }
 
+    [Theory]
+    [InlineData("a name of more characters than any has")]
+    [InlineData("a node with a line break")]
+    [InlineData("a node of more characters than any has")]
+    [InlineData("names that come and go, more than there may be")]
+    [InlineData("names that come and go beside everything, more than there may be")]
+    public async Task What_would_cost_without_end_ends_the_stream(string attempt)
+    {
+        await using var server = await WireServer.StartAsync("E:web=1", options: o => o.MaxNames = 10);
+        var proxy = server.Delta(
+            attempt switch
+            {
+                "a node with a line break" => "proxy\nWarning: all is well",
+                "a node of more characters than any has" => new string('a', 1025),
+                _ => "proxy",
+            }
+        );
+        await proxy.SubscribeAsync("E", attempt.StartsWith("a name", StringComparison.Ordinal) ? new string('a', 2049) : "web");
+        if (attempt.StartsWith("names", StringComparison.Ordinal))
+        {
+            // It answers nothing, so nothing of it is settled.
+            await proxy.ReadAsync();
+            var isBeside = attempt.Contains("everything", StringComparison.Ordinal);
+            if (isBeside)
+                await proxy.SubscribeAsync("E", "*");
+            for (var i = 0; i < 20; i++)
+            {
+                await proxy.SubscribeAsync("E", $"n{i}");
+                if (isBeside)
+                    await proxy.UnsubscribeAsync("E", $"n{i}");
+            }
+        }
+        var closed = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (true)
+                await proxy.ReadAsync();
+        });
+        Assert.Equal(StatusCode.InvalidArgument, closed.StatusCode);
+    }
+
+    [Fact]
+    public async Task Names_that_come_and_go_are_forgotten()
+    {
+        await using var server = await WireServer.StartAsync("E:web=1 M:x=1", options: o => o.MaxNames = 10);
+        var proxy = server.Delta();
+        await proxy.SubscribeAsync("E", "web");
+        var first = await proxy.ReadAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await proxy.SubscribeAsync("E", $"n{i}");
+            await proxy.UnsubscribeAsync("E", $"n{i}");
+        }
+        await proxy.SubscribeAsync("E", "ghost");
+        await proxy.AnswerAsync(first);
+        Assert.Equal("E-ghost", await proxy.AcceptAsync());
+    }
+
     [Fact]
     public async Task The_source_is_told_who_the_node_says_it_is_and_who_it_is()
     {

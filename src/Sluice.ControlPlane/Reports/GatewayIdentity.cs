@@ -1,0 +1,14 @@
+using Sluice.Values;
+
+namespace Sluice.ControlPlane.Reports;
+
+/// <summary>Which proxy reports: namespace and account are proven, its name among those of the account is its own word, as in xDS.</summary>
+/// <param name="Name"><c>namespace/name</c>.</param>
+/// <param name="ServiceAccount">Of that namespace.</param>
+internal sealed record GatewayIdentity(string Name, string ServiceAccount, bool IsGateway)
+{
+    public string Namespace => Names.NamespaceOf(Name);
+
+    /// <summary>What selectors compare.</summary>
+    public ValueMap<string> Labels { get; init; }
+}

@@ -11,6 +11,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using Sluice.Admin.Access;
 using Sluice.Admin.Api;
+using Sluice.Admin.Changes;
 using Sluice.Admin.Layout;
 
 namespace Sluice.Admin.Hosting;
@@ -59,6 +60,9 @@ public static class AdminConsole
         services.AddScoped<ApiClient>();
         services.AddScoped<PageActivity>();
         services.AddScoped<CircuitHandler>(s => s.GetRequiredService<PageActivity>());
+        services.AddScoped<KindPaths>();
+        services.AddScoped<ChangeWork>();
+        services.AddScoped<ChangeFlow>();
     }
 
     /// <summary>Serves every path that nobody before it took.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Sluice.Proxy.Acme;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Filters.RateLimit;
@@ -32,6 +33,8 @@ internal sealed class RequestPipeline(
             return RefuseAsync(exchange);
         if (exchange.IsRefused || !clientHeaders.Prepare(exchange, manager))
             return FailAsync(exchange, ProxyFailure.ClientProtocol);
+        if (state.Challenges?.Answer(exchange) is { } proof)
+            return ProveAsync(exchange, proof);
         var outcome = routes.Match(exchange);
         exchange.VirtualHost = outcome.Host?.Name ?? "";
         exchange.Route = outcome.Route;
@@ -92,6 +95,12 @@ internal sealed class RequestPipeline(
             default:
                 return FailAsync(exchange, ProxyFailure.NoRoute);
         }
+    }
+
+    private static Task ProveAsync(KestrelExchange exchange, ReadOnlyMemory<byte> proof)
+    {
+        exchange.LocalDetails = "acme_challenge";
+        return exchange.ReplyAsync(StatusCodes.Status200OK, proof, ChallengeSet.ContentType).AsTask();
     }
 
     private static Task AnswerAsync(KestrelExchange exchange, CompiledRoute route, DirectResponseAction direct)

@@ -18,7 +18,8 @@ public abstract class Journey(BrowserFixture fixture) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(fixture.Browser is null, "Chromium is not installed");
-        Demo = await fixture.DemoAsync(Cancel);
+        Assertions.SetDefaultExpectTimeout(Patience);
+        Demo = await StartAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -29,6 +30,9 @@ public abstract class Journey(BrowserFixture fixture) : IAsyncLifetime
         // A script that the policy stopped, or an exception in the page, fails a journey that otherwise went well.
         Assert.Empty(_complaints);
     }
+
+    /// <summary>The demo of this journey; most share one.</summary>
+    protected virtual Task<Demo> StartAsync() => fixture.DemoAsync(Cancel);
 
     /// <summary>A new browser profile: its own cookies.</summary>
     protected async Task<IPage> OpenAsync(int width = 1280, string language = "en")

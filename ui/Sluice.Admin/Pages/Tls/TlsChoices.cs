@@ -13,15 +13,14 @@ public sealed record TlsChoices(IReadOnlyList<string> Namespaces, IReadOnlyList<
     public static async Task<TlsChoices> LoadAsync(ApiClient api, CancellationToken cancel)
     {
         var catalog = (await api.GetAsync<Catalog>(ApiPaths.Admin("catalog?limit=1000"), cancel)).Value;
-        var mesh = (await api.GetAsync<Mesh>(ApiPaths.Admin("status"), cancel)).Value;
-        // A proxy is named by its pod and its namespace, as in Istio: name.namespace.
-        var serving = mesh?.Proxies?.Select(p => p.Name.Split('.', 2)).FirstOrDefault(n => n.Length == 2)?[1] ?? "";
+        var stats = (await api.GetAsync<Stats>(ApiPaths.Admin("stats?window=60s"), cancel)).Value;
+        var serving = stats?.Items?.FirstOrDefault(g => g.Connected)?.Namespace ?? "";
         return new(catalog?.Namespaces ?? [], catalog?.Gateways ?? [], serving);
     }
 
     private sealed record Catalog(IReadOnlyList<string>? Namespaces, IReadOnlyList<CatalogGateway>? Gateways);
 
-    private sealed record Mesh(IReadOnlyList<Proxy>? Proxies);
+    private sealed record Stats(IReadOnlyList<Proxy>? Items);
 
-    private sealed record Proxy(string Name);
+    private sealed record Proxy(string Namespace, bool Connected);
 }

@@ -64,7 +64,7 @@ public sealed partial class UploadForm : IDisposable
         if (_isBusy)
             return;
         var isComplete = Draft.IsPfx ? Draft.Pfx.Length > 0 : Draft.Certificate.Length > 0 && Draft.Key.Length > 0;
-        _wrong = isComplete ? null : Text[Draft.IsPfx ? "PfxMissing" : "PemMissing"];
+        _wrong = isComplete ? null : Text[Draft.IsPfx ? "PfxMissing" : "PemMissing"].Value;
         if (!isComplete)
             return;
         _isBusy = true;

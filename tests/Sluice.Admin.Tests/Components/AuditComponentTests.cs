@@ -41,7 +41,9 @@ public sealed class AuditComponentTests : ConsoleContext
     {
         Api.Answer($"GET {Audit}", Page("next-part"));
         var drawn = Render<AuditPage>();
-        drawn.WaitForAssertion(() => Assert.EndsWith("continue=next-part", drawn.Find(".pager a").GetAttribute("href"), StringComparison.Ordinal));
+        drawn.WaitForAssertion(() =>
+            Assert.EndsWith("continue=next-part", drawn.Find(".pager a").GetAttribute("href"), StringComparison.Ordinal)
+        );
     }
 
     [Theory]

@@ -79,7 +79,9 @@ public sealed class LimitComponentTests : ConsoleContext
         Api.Answer($"GET {policies}", $$"""{"items":[{{Stored}}]}""");
         Api.Answer("GET /apis/admin.sluice.dev/v1/ratelimits", Counts(1));
         var drawn = Render<LimitsPage>();
-        drawn.WaitForAssertion(() => Assert.Equal(["20", "1", "0", "2"], drawn.FindAll("tbody tr")[0].QuerySelectorAll(".number").Select(n => n.TextContent)));
+        drawn.WaitForAssertion(() =>
+            Assert.Equal(["20", "1", "0", "2"], drawn.FindAll("tbody tr")[0].QuerySelectorAll(".number").Select(n => n.TextContent))
+        );
         Api.Answer("GET /apis/admin.sluice.dev/v1/ratelimits", Counts(8));
         Clock.Advance(TimeSpan.FromSeconds(2));
         drawn.WaitForAssertion(() => Assert.Equal("8", drawn.FindAll("tbody tr")[0].QuerySelectorAll(".number")[1].TextContent));
@@ -93,7 +95,10 @@ public sealed class LimitComponentTests : ConsoleContext
         policy["metadata"]!["name"] = text;
         policy["spec"]!["hosts"] = new JsonArray(text);
         policy["spec"]!["limits"]![0]!["key"] = new JsonArray(new JsonObject { ["constant"] = text });
-        Api.Answer("GET /apis/sluice.dev/v1/ratelimitpolicies", new JsonObject { ["items"] = new JsonArray(policy.DeepClone()) }.ToJsonString());
+        Api.Answer(
+            "GET /apis/sluice.dev/v1/ratelimitpolicies",
+            new JsonObject { ["items"] = new JsonArray(policy.DeepClone()) }.ToJsonString()
+        );
         var counts = JsonNode.Parse(Counts(1))!;
         counts["items"]![0]!["policy"] = $"shop/{text}";
         counts["items"]![0]!["top"]![0]!["key"] = text;

@@ -25,7 +25,9 @@ public sealed class TlsComponentTests : ConsoleContext
     {
         var isSent = false;
         var drawn = Render<UploadForm>(p => p.Add(f => f.Draft, new()).Add(f => f.OnSend, () => isSent = true));
-        drawn.FindComponents<InputFile>()[1].UploadFiles(InputFileContent.CreateFromText(new string('x', UploadDraft.MostBytes + 1), "key.pem"));
+        drawn
+            .FindComponents<InputFile>()[1]
+            .UploadFiles(InputFileContent.CreateFromText(new string('x', UploadDraft.MostBytes + 1), "key.pem"));
         Assert.Contains("larger than 256 KiB", drawn.Find(".wrong").TextContent, StringComparison.Ordinal);
         drawn.Find("form").Submit();
         Assert.Contains("Choose a certificate and its key", drawn.Find(".wrong").TextContent, StringComparison.Ordinal);
@@ -102,7 +104,12 @@ public sealed class TlsComponentTests : ConsoleContext
     [Fact]
     public void An_issuer_like_it_is_used_again_and_another_one_is_left_alone()
     {
-        var draft = new AcmeDraft { AcceptTerms = true, Names = "*.example.com", Namespace = "edge" };
+        var draft = new AcmeDraft
+        {
+            AcceptTerms = true,
+            Names = "*.example.com",
+            Namespace = "edge",
+        };
         var first = draft.ToManifests([])[0];
         Assert.Equal("letsencrypt", (string?)Assert.Single(draft.ToManifests([first]))["spec"]!["issuerRef"]!["name"]);
         draft.Email = "other@example.com";
@@ -114,14 +121,19 @@ public sealed class TlsComponentTests : ConsoleContext
     [Fact]
     public void A_server_shows_the_new_certificate_and_the_rest_of_its_gateway_stays()
     {
-        var gateway = JsonNode.Parse(
-            """
-            {"kind":"Gateway","metadata":{"resourceVersion":"3"},"spec":{"selector":{"a":"b"},"servers":[
-             {"port":{"number":80}},{"port":{"number":443},"tls":{"mode":"MUTUAL","serverCertificate":"a","privateKey":"b","minProtocolVersion":"TLSV1_3"}}]}}
-            """
-        )!.AsObject();
+        var gateway = JsonNode
+            .Parse(
+                """
+                {"kind":"Gateway","metadata":{"resourceVersion":"3"},"spec":{"selector":{"a":"b"},"servers":[
+                 {"port":{"number":80}},{"port":{"number":443},"tls":{"mode":"MUTUAL","serverCertificate":"a","privateKey":"b","minProtocolVersion":"TLSV1_3"}}]}}
+                """
+            )!
+            .AsObject();
         var wired = new AcmeDraft { Names = "shop.test" }.Wire(gateway, 1);
-        Assert.Equal("""{"mode":"MUTUAL","minProtocolVersion":"TLSV1_3","credentialName":"shop-test"}""", wired["spec"]!["servers"]![1]!["tls"]!.ToJsonString());
+        Assert.Equal(
+            """{"mode":"MUTUAL","minProtocolVersion":"TLSV1_3","credentialName":"shop-test"}""",
+            wired["spec"]!["servers"]![1]!["tls"]!.ToJsonString()
+        );
         Assert.Equal("""{"port":{"number":80}}""", wired["spec"]!["servers"]![0]!.ToJsonString());
         Assert.Equal("3", (string?)wired["metadata"]!["resourceVersion"]);
     }

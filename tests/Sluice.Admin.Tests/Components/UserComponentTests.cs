@@ -118,7 +118,10 @@ public sealed class UserComponentTests : ConsoleContext
 
     [Theory]
     [InlineData("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox · Linux")]
-    [InlineData("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge · Windows")]
+    [InlineData(
+        "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0",
+        "Edge · Windows"
+    )]
     [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Safari/604.1", "Safari · iOS")]
     [InlineData("curl/8.5.0", "curl/8.5.0")]
     public void Browsers_are_called_by_their_names(string agent, string name) => Assert.Equal(name, BrowserName.Of(agent));

@@ -6,18 +6,18 @@ namespace Sluice.Admin.Tests.Components;
 public static class Xss
 {
     public static TheoryData<string> Corpus { get; } =
-        [
-            "<script>alert(1)</script>",
-            "<img src=x onerror=alert(1)>",
-            "\"><svg onload=alert(1)>",
-            "' autofocus onfocus=alert(1) x='",
-            "javascript:alert(1)",
-            "</textarea><script>alert(1)</script>",
-            "<iframe srcdoc=\"<script>alert(1)</script>\">",
-            "{{constructor.constructor('alert(1)')()}}",
-            "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
-            "&lt;script&gt;alert(1)&lt;/script&gt;",
-        ];
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "\"><svg onload=alert(1)>",
+        "' autofocus onfocus=alert(1) x='",
+        "javascript:alert(1)",
+        "</textarea><script>alert(1)</script>",
+        "<iframe srcdoc=\"<script>alert(1)</script>\">",
+        "{{constructor.constructor('alert(1)')()}}",
+        "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+    ];
 
     /// <summary>No element and no attribute in it could run anything.</summary>
     public static void IsHarmless(string markup)
@@ -29,7 +29,9 @@ public static class Xss
             Assert.DoesNotContain(element.Attributes, a => a.Name.StartsWith("on", StringComparison.Ordinal));
             Assert.DoesNotContain(
                 element.Attributes,
-                a => a.Name is "href" or "src" && (a.Value.Contains("javascript:", StringComparison.Ordinal) || a.Value.Contains("data:", StringComparison.Ordinal))
+                a =>
+                    a.Name is "href" or "src"
+                    && (a.Value.Contains("javascript:", StringComparison.Ordinal) || a.Value.Contains("data:", StringComparison.Ordinal))
             );
         }
     }

@@ -69,6 +69,20 @@ public abstract class Journey(BrowserFixture fixture) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
+    /// <summary>Opens a page, and waits until it answers to clicks.</summary>
+    protected static async Task GoAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await ConnectedAsync(page);
+    }
+
+    /// <summary>Loads the page anew, and waits until it answers to clicks.</summary>
+    protected static async Task ReloadAsync(IPage page)
+    {
+        await page.ReloadAsync();
+        await ConnectedAsync(page);
+    }
+
     /// <summary>A page of somebody new with these rights, signed in.</summary>
     protected async Task<IPage> OpenAsAsync(string name, params string[] grants)
     {
@@ -87,6 +101,9 @@ public abstract class Journey(BrowserFixture fixture) : IAsyncLifetime
         var found = await page.RunAxe();
         Assert.True(found.Violations.Length == 0, $"axe on {name}:\n{string.Join("\n", found.Violations.Select(Describe))}");
     }
+
+    private static Task ConnectedAsync(IPage page) =>
+        page.GetByTestId("connected").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     private static string Describe(AxeResultItem violation) =>
         $"{violation.Id}: {violation.Help}\n  " + string.Join("\n  ", violation.Nodes.Select(n => n.Html));

@@ -12,7 +12,7 @@ public sealed partial class LimitJourneys(BrowserFixture fixture) : Journey(fixt
     {
         await ServeAsync("limited");
         var page = await OpenAsAsync("lars", "admin:*");
-        await page.GotoAsync("/limits/edit?ns=default");
+        await GoAsync(page, "/limits/edit?ns=default");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("limited");
         await page.GetByLabel("Gateways 1").FillAsync("default/limited");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to Hosts" }).ClickAsync();
@@ -26,7 +26,11 @@ public sealed partial class LimitJourneys(BrowserFixture fixture) : Journey(fixt
         await Assertions.Expect(page).ToHaveURLAsync(ListUrl());
 
         var port = Demo.PortOf("shops, plain");
-        var refused = await Eventual.AskAsync(() => GatewayClient.GetAsync(port, "limited.test", "/", Cancel), s => s == HttpStatusCode.TooManyRequests, Cancel);
+        var refused = await Eventual.AskAsync(
+            () => GatewayClient.GetAsync(port, "limited.test", "/", Cancel),
+            s => s == HttpStatusCode.TooManyRequests,
+            Cancel
+        );
         Assert.Equal(HttpStatusCode.TooManyRequests, refused);
         var policy = page.GetByRole(AriaRole.Region, new() { Name = "default/limited", Exact = true });
         await Assertions.Expect(policy.Locator("td.is-bad")).ToBeVisibleAsync();
@@ -58,7 +62,7 @@ public sealed partial class LimitJourneys(BrowserFixture fixture) : Journey(fixt
     public async Task A_limit_that_cannot_be_is_explained_and_nothing_is_stored()
     {
         var page = await OpenAsAsync("linus", "editor:default");
-        await page.GotoAsync("/limits/edit?ns=default");
+        await GoAsync(page, "/limits/edit?ns=default");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("broken");
         await page.GetByLabel("Gateways 1").FillAsync("default/limited");
         await page.GetByLabel("Limit name").FillAsync("Not A Label");
@@ -79,7 +83,7 @@ public sealed partial class LimitJourneys(BrowserFixture fixture) : Journey(fixt
         )!;
         await Demo.CreateAsync("/apis/sluice.dev/v1/namespaces/default/ratelimitpolicies", policy.AsObject(), Cancel);
         var page = await OpenAsAsync("lola", "viewer:*");
-        await page.GotoAsync("/limits?q=seen");
+        await GoAsync(page, "/limits?q=seen");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "New rate limit" })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Link, new() { Name = "Show default/seen" }).ClickAsync();
         await Assertions.Expect(page.GetByLabel("Limit name")).ToBeDisabledAsync();
@@ -114,7 +118,11 @@ public sealed partial class LimitJourneys(BrowserFixture fixture) : Journey(fixt
              "spec":{"hosts":["{{{name}}}.test"],"gateways":["default/{{{name}}}"],"http":[{"directResponse":{"status":200,"body":{"string":"served"} } }]}}
             """;
         await Demo.CreateAsync("/apis/networking.istio.io/v1/namespaces/default/gateways", JsonNode.Parse(gateway)!.AsObject(), Cancel);
-        await Demo.CreateAsync("/apis/networking.istio.io/v1/namespaces/default/virtualservices", JsonNode.Parse(service)!.AsObject(), Cancel);
+        await Demo.CreateAsync(
+            "/apis/networking.istio.io/v1/namespaces/default/virtualservices",
+            JsonNode.Parse(service)!.AsObject(),
+            Cancel
+        );
         var port = Demo.PortOf("shops, plain");
         await Eventual.AskAsync(() => GatewayClient.GetAsync(port, $"{name}.test", "/", Cancel), s => s == HttpStatusCode.OK, Cancel);
     }

@@ -13,12 +13,16 @@ public sealed class TlsJourneys(BrowserFixture fixture) : Journey(fixture)
     [Fact]
     public async Task A_bad_key_is_refused_and_a_good_certificate_is_listed_and_served()
     {
-        await Demo.CreateAsync("/apis/networking.istio.io/v1/namespaces/default/gateways", TlsGateway("upload", "upload.test", "upload-tls"), Cancel);
+        await Demo.CreateAsync(
+            "/apis/networking.istio.io/v1/namespaces/default/gateways",
+            TlsGateway("upload", "upload.test", "upload-tls"),
+            Cancel
+        );
         using var ca = new TestCa();
         using var certificate = ca.Issue("upload.test");
         using var other = ca.Issue("other.test");
         var page = await OpenAsAsync("theo", "admin:*");
-        await page.GotoAsync("/tls");
+        await GoAsync(page, "/tls");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Upload" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
@@ -51,9 +55,13 @@ public sealed class TlsJourneys(BrowserFixture fixture) : Journey(fixture)
     [Fact]
     public async Task A_PKCS12_file_takes_the_place_of_a_self_signed_certificate()
     {
-        await Demo.CreateAsync("/apis/networking.istio.io/v1/namespaces/default/gateways", TlsGateway("made", "made.test", "made-tls"), Cancel);
+        await Demo.CreateAsync(
+            "/apis/networking.istio.io/v1/namespaces/default/gateways",
+            TlsGateway("made", "made.test", "made-tls"),
+            Cancel
+        );
         var page = await OpenAsAsync("tina", "admin:*");
-        await page.GotoAsync("/tls");
+        await GoAsync(page, "/tls");
         await page.GetByRole(AriaRole.Button, new() { Name = "Self-signed" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Secret name").FillAsync("made-tls");
@@ -72,7 +80,16 @@ public sealed class TlsJourneys(BrowserFixture fixture) : Journey(fixture)
         await dialog.GetByLabel("Secret name").FillAsync("made-tls");
         await dialog.GetByLabel("PKCS #12 (.pfx, .p12)").CheckAsync();
         var pfx = issued.Export(X509ContentType.Pkcs12, "open sesame");
-        await dialog.GetByLabel("PKCS #12 file").SetInputFilesAsync(new FilePayload { Name = "made.pfx", MimeType = "application/x-pkcs12", Buffer = pfx });
+        await dialog
+            .GetByLabel("PKCS #12 file")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "made.pfx",
+                    MimeType = "application/x-pkcs12",
+                    Buffer = pfx,
+                }
+            );
         await dialog.GetByLabel("Password of the file").FillAsync("wrong");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
         await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("the password is wrong");
@@ -88,7 +105,7 @@ public sealed class TlsJourneys(BrowserFixture fixture) : Journey(fixture)
     public async Task A_server_is_looked_at_as_a_client_sees_it()
     {
         var page = await OpenAsAsync("tom", "viewer:*");
-        await page.GotoAsync("/tls?tab=servers");
+        await GoAsync(page, "/tls?tab=servers");
         var server = page.GetByRole(AriaRole.Region).Filter(new() { HasText = "uk.bookinfo.com" }).First;
         await server.GetByRole(AriaRole.Button, new() { Name = "Check" }).ClickAsync();
         await Assertions.Expect(server.GetByRole(AriaRole.Status)).ToContainTextAsync("Tls13");
@@ -100,7 +117,7 @@ public sealed class TlsJourneys(BrowserFixture fixture) : Journey(fixture)
     public async Task A_viewer_sees_certificates_and_may_change_none()
     {
         var page = await OpenAsAsync("tilda", "viewer:*");
-        await page.GotoAsync("/tls");
+        await GoAsync(page, "/tls");
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Certificates" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Upload" })).ToHaveCountAsync(0);
         await LookAsync(page, "tls-viewer");

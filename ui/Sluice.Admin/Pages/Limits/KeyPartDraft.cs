@@ -55,7 +55,8 @@ public sealed class KeyPartDraft
     }
 
     private static int? Number(JsonNode? part, string field) =>
-        part?["clientAddress"]?[field] is { } node && int.TryParse(node.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        part?["clientAddress"]?[field] is { } node
+        && int.TryParse(node.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 }

@@ -48,7 +48,9 @@ public sealed partial class LimitEditPage
     private async Task<LimitChoices> ChoicesAsync()
     {
         var catalog = (await Api.GetAsync<Catalog>(ApiPaths.Admin("catalog?limit=1000"), Gone)).Value;
-        var services = (await Api.GetAsync<Names>(ApiPaths.Objects("networking.istio.io", "v1", "virtualservices") + "?limit=1000", Gone)).Value;
+        var services = (
+            await Api.GetAsync<Names>(ApiPaths.Objects("networking.istio.io", "v1", "virtualservices") + "?limit=1000", Gone)
+        ).Value;
         return new(
             catalog?.Namespaces ?? [],
             [.. (catalog?.Gateways ?? []).Select(g => g.Name)],

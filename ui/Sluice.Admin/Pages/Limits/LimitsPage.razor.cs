@@ -39,7 +39,8 @@ public sealed partial class LimitsPage
             _ = FollowAsync();
     }
 
-    private static string EditUrl(PolicyRow row) => $"/limits/edit?ns={Uri.EscapeDataString(row.Namespace)}&name={Uri.EscapeDataString(row.Name)}";
+    private static string EditUrl(PolicyRow row) =>
+        $"/limits/edit?ns={Uri.EscapeDataString(row.Namespace)}&name={Uri.EscapeDataString(row.Name)}";
 
     private static string Number(double? value) => value?.ToString("N0", CultureInfo.CurrentCulture) ?? "–";
 
@@ -72,7 +73,9 @@ public sealed partial class LimitsPage
 
     private async Task DeleteAsync(PolicyRow row)
     {
-        var outcome = await Changes.RunAsync(new() { Title = Text["DeleteOf", row.Key], Deletes = [ObjectReference.Of(Typed(row.Policy))] });
+        var outcome = await Changes.RunAsync(
+            new() { Title = Text["DeleteOf", row.Key], Deletes = [ObjectReference.Of(Typed(row.Policy))] }
+        );
         if (outcome.Result != ChangeResult.Cancelled)
             await ReloadAsync();
     }

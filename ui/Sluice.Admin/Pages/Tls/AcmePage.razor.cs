@@ -60,7 +60,10 @@ public sealed partial class AcmePage
 
     private async Task<JsonObject?> WiredAsync()
     {
-        var (gateway, index) = (_draft.Server.Split('#')[0].Split('/'), int.Parse(_draft.Server.Split('#')[1], CultureInfo.InvariantCulture));
+        var (gateway, index) = (
+            _draft.Server.Split('#')[0].Split('/'),
+            int.Parse(_draft.Server.Split('#')[1], CultureInfo.InvariantCulture)
+        );
         var path = ApiPaths.Object("networking.istio.io", "v1", "gateways", gateway[0], gateway[1]);
         return ValueOf(await Api.GetAsync<JsonObject>(path, Gone)) is { } stored ? _draft.Wire(stored, index) : null;
     }

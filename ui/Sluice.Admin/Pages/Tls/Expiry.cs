@@ -16,6 +16,11 @@ public sealed record Expiry(string Kind, int Days)
     public static Expiry Of(DateTimeOffset end, DateTimeOffset now)
     {
         var days = (int)Math.Floor((end - now).TotalDays);
-        return new(days < UrgentDays ? "bad" : days < SoonDays ? "warn" : "good", days);
+        return new(
+            days < UrgentDays ? "bad"
+                : days < SoonDays ? "warn"
+                : "good",
+            days
+        );
     }
 }

@@ -13,7 +13,8 @@ public sealed record ServerChoice(string Gateway, int Index, CatalogServer Serve
         [
             .. from gateway in gateways
             from choice in gateway.Servers.Select((s, i) => new ServerChoice(gateway.Name, i, s))
-            where choice.Server.Protocol.Equals("HTTPS", StringComparison.OrdinalIgnoreCase)
+            where
+                choice.Server.Protocol.Equals("HTTPS", StringComparison.OrdinalIgnoreCase)
                 || (choice.Server.Tls && choice.Server.Protocol.Equals("TLS", StringComparison.OrdinalIgnoreCase))
             select choice,
         ];

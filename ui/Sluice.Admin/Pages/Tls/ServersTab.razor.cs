@@ -18,7 +18,11 @@ public sealed partial class ServersTab
     protected override async Task LoadAsync()
     {
         var catalog = ValueOf(await Api.GetAsync<Catalog>(ApiPaths.Admin("catalog?limit=1000"), Gone));
-        var rows = from gateway in catalog?.Gateways ?? [] from server in gateway.Servers where server.Tls select new ServerRow(gateway, server);
+        var rows =
+            from gateway in catalog?.Gateways ?? []
+            from server in gateway.Servers
+            where server.Tls
+            select new ServerRow(gateway, server);
         _rows = [.. rows.Take(Most)];
     }
 

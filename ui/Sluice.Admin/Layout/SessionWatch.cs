@@ -30,6 +30,9 @@ public sealed class SessionWatch : ComponentBase, IDisposable
         _gone.Dispose();
     }
 
+    /// <summary>Whether anybody sits before a page.</summary>
+    internal static bool IsAttended(DateTimeOffset last, DateTimeOffset now) => now - last < MostIdle;
+
     // A mark for tests: before it, nothing on the page answers to a click.
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
@@ -51,7 +54,7 @@ public sealed class SessionWatch : ComponentBase, IDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(_gone.Token))
-                if (Clock.GetUtcNow() - Activity.Last < MostIdle)
+                if (IsAttended(Activity.Last, Clock.GetUtcNow()))
                     await Api.GetAsync<JsonObject>(ApiPaths.Admin("whoami"), _gone.Token);
         }
         catch (OperationCanceledException)

@@ -39,7 +39,7 @@ public sealed class AcmeDraft
         [.. Names.Split(['\n', ',', ' ', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     /// <summary>Of the Certificate, and of the Secret that holds what is issued.</summary>
-    public string CertificateName => Name.Trim() is { Length: > 0 } name ? name : NameOf(NameList.FirstOrDefault() ?? "");
+    public string CertificateName => Name.Trim() is { Length: > 0 } name ? name : NameOf(NameList is [var first, ..] ? first : "");
 
     /// <summary>Everything that is written: an issuer where there is none like it, and the Certificate.</summary>
     /// <param name="issuers">The AcmeIssuers of the namespace.</param>

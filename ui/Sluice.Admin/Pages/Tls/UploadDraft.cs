@@ -8,6 +8,9 @@ public sealed class UploadDraft
     /// <summary>What the API takes of a PKCS #12 file; far more than any chain has.</summary>
     public const int MostBytes = 256 * 1024;
 
+    /// <summary>Characters that can be pasted: a page's connection takes 32 KB in one message. Files may be larger.</summary>
+    public const int MostPasted = 24_000;
+
     public string Namespace { get; set; } = "";
     public string Name { get; set; } = "";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,8 @@ public static class AdminConsole
         services.AddSingleton<ApiTransport>();
         services.AddSingleton<SessionCache>();
         services.AddScoped<ApiClient>();
+        services.AddScoped<PageActivity>();
+        services.AddScoped<CircuitHandler>(s => s.GetRequiredService<PageActivity>());
         services.AddScoped<KindPaths>();
         services.AddScoped<ChangeWork>();
         services.AddScoped<ChangeFlow>();

@@ -47,11 +47,11 @@ public sealed class ProxyServer : IAsyncDisposable
             .AddSingleton(clock)
             .AddHttpForwarder()
             .BuildServiceProvider();
-        _telemetry = new ProxyTelemetry(options, loggers, clock, () => _ports!.Bound.Count);
+        _telemetry = new ProxyTelemetry(options, loggers, clock, () => _ports!.Bound.Count, () => RateLimits);
         var tlsLog = loggers.CreateLogger("Sluice.Proxy.Tls");
         _certificates = new(new FileMap(options.FileMap), options.Workload, clock, tlsLog);
         _names = new HostResolver(options.Names, clock);
-        _builder = new ProxyStateBuilder(new ClusterFactory(options.Limits, _certificates, _names, chance, clock), _certificates);
+        _builder = new ProxyStateBuilder(new ClusterFactory(options.Limits, _certificates, _names, chance, clock), _certificates, clock);
         options.Reports?.Attach(_telemetry.Metrics, () => ServedFiles.Of(_slot.Current.Snapshot, _certificates));
         var families = new LocalFamilies(clock);
         _dns = new DnsResolver(_names, () => _slot.Current.Clusters.Values, families.Has, options.Limits.DnsRefresh, clock, _log);
@@ -84,6 +84,9 @@ public sealed class ProxyServer : IAsyncDisposable
 
     /// <summary>The listeners that stand now.</summary>
     public IReadOnlyList<BoundListener> Listeners => _ports.Bound;
+
+    /// <summary>What the rate limits have counted, one for each limit of each policy.</summary>
+    public IReadOnlyList<RateLimitStatus> RateLimits => _slot.Current.RateLimits?.Status() ?? [];
 
     /// <summary>Where <c>/healthz/ready</c> is served; null where it is off or nothing was applied yet.</summary>
     public IPEndPoint? StatusEndPoint => _telemetry.StatusEndPoint;

@@ -1,6 +1,8 @@
+using Sluice.Resources.Certificates;
 using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
+using Sluice.Resources.RateLimits;
 using Sluice.Values;
 
 namespace Sluice.Resources;
@@ -24,6 +26,9 @@ public sealed record ResourceSet
     public ValueList<PeerAuthentication> PeerAuthentications { get; init; }
     public ValueList<EgressPolicy> EgressPolicies { get; init; }
     public ValueList<ForwardProxy> ForwardProxies { get; init; }
+    public ValueList<RateLimitPolicy> RateLimitPolicies { get; init; }
+    public ValueList<AcmeIssuer> AcmeIssuers { get; init; }
+    public ValueList<Certificate> Certificates { get; init; }
     public ValueList<ConfigMap> ConfigMaps { get; init; }
     public ValueList<Pod> Pods { get; init; }
 
@@ -43,6 +48,9 @@ public sealed record ResourceSet
         + PeerAuthentications.Count
         + EgressPolicies.Count
         + ForwardProxies.Count
+        + RateLimitPolicies.Count
+        + AcmeIssuers.Count
+        + Certificates.Count
         + ConfigMaps.Count
         + Pods.Count;
 
@@ -70,6 +78,9 @@ public sealed record ResourceSet
             PeerAuthentications = List(PeerAuthentications),
             EgressPolicies = List(EgressPolicies),
             ForwardProxies = List(ForwardProxies),
+            RateLimitPolicies = List(RateLimitPolicies),
+            AcmeIssuers = List(AcmeIssuers),
+            Certificates = List(Certificates),
             ConfigMaps = List(ConfigMaps),
             Pods = List(Pods),
         };

@@ -30,4 +30,10 @@ public sealed record ProxySnapshot
 
     /// <summary>What may leave through the gateway; null: no policy says.</summary>
     public EgressSettings? Egress { get; init; }
+
+    /// <summary>How much may come in, in order of name.</summary>
+    public ValueList<RateLimitSettings> RateLimits { get; init; }
+
+    /// <summary>What certificate authorities may ask the gateway for; null: nothing.</summary>
+    public AcmeChallenges? Challenges { get; init; }
 }

@@ -19,6 +19,9 @@ public sealed class FakeExchange(string method, string uri) : Exchange
         return exchange;
     }
 
+    /// <summary>Who asks.</summary>
+    public IPAddress Client { get; init; } = IPAddress.Parse("192.0.2.7");
+
     public override string Method => method;
     public override string Path => RawPath.Split('?', 2)[0];
     public override string Query => RawPath.Contains('?') ? "?" + RawPath.Split('?', 2)[1] : "";
@@ -27,7 +30,7 @@ public sealed class FakeExchange(string method, string uri) : Exchange
     public override string Protocol => "HTTP/1.1";
     public override int ListenerPort => _uri.Port;
     public override string RequestedServerName => Scheme == "https" ? _uri.Host : "";
-    public override IPEndPoint? RemoteEndPoint { get; } = new(IPAddress.Parse("192.0.2.7"), 50_000);
+    public override IPEndPoint? RemoteEndPoint => new(Client, 50_000);
     public override IPEndPoint? LocalEndPoint => new(IPAddress.Parse("192.0.2.1"), ListenerPort);
     public override DateTimeOffset StartTime { get; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     public override int StatusCode => ReplyStatus;

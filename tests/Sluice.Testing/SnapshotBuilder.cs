@@ -11,6 +11,7 @@ public sealed class SnapshotBuilder
     private readonly List<Cluster> _clusters = [];
     private readonly List<EndpointSet> _endpoints = [];
     private readonly List<TlsSecret> _secrets = [];
+    private readonly List<RateLimitSettings> _rateLimits = [];
     private EgressSettings? _egress;
 
     public static SnapshotBuilder Empty() => new();
@@ -104,6 +105,21 @@ public sealed class SnapshotBuilder
         return this;
     }
 
+    /// <summary>A policy for every request of the route table of port 80, or for those that <paramref name="narrow"/> leaves.</summary>
+    public SnapshotBuilder RateLimit(RateLimitRule limit, Func<RateLimitSettings, RateLimitSettings>? narrow = null)
+    {
+        var policy = new RateLimitSettings
+        {
+            Name = $"test/policy{_rateLimits.Count}",
+            Targets = [new RateLimitTarget { RouteTable = "http.80", Domains = ["*"] }],
+            TellsQuota = true,
+            GrpcStatus = 14,
+            Limits = [limit],
+        };
+        _rateLimits.Add(narrow is null ? policy : narrow(policy));
+        return this;
+    }
+
     /// <summary>A cluster with endpoints on loopback.</summary>
     public SnapshotBuilder Cluster(string name, params int[] ports) => Cluster(new Cluster { Name = name }, ports);
 
@@ -133,6 +149,7 @@ public sealed class SnapshotBuilder
             Endpoints = _endpoints.ToValueList(),
             Secrets = _secrets.ToValueList(),
             Egress = _egress,
+            RateLimits = _rateLimits.ToValueList(),
         };
 
     /// <summary>A forward proxy that asks nobody for a name.</summary>

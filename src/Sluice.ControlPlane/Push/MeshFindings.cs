@@ -25,5 +25,8 @@ internal static class MeshFindings
             .. resources.PeerAuthentications,
             .. resources.EgressPolicies,
             .. resources.ForwardProxies,
+            .. resources.RateLimitPolicies,
+            .. resources.AcmeIssuers,
+            .. resources.Certificates,
         ];
 }

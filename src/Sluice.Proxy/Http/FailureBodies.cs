@@ -9,6 +9,7 @@ internal static class FailureBodies
     public static readonly byte[] Timeout = "upstream request timeout"u8.ToArray();
     public static readonly byte[] Idle = "stream timeout"u8.ToArray();
     public static readonly byte[] Denied = "RBAC: access denied"u8.ToArray();
+    public static readonly byte[] RateLimited = "local_rate_limited"u8.ToArray();
     public static readonly byte[] NotResolved = "DNS resolution failure"u8.ToArray();
     public static readonly byte[] Connect = Of("remote connection failure");
     public static readonly byte[] ConnectTimeout = Of("connection timeout");

@@ -71,6 +71,9 @@ internal sealed class KestrelExchange : Exchange
     /// <summary>Where a forward proxy names itself in the answer; null: there is none.</summary>
     public ViaField? Via { get; set; }
 
+    /// <summary>What the request holds until it ends; null: nothing.</summary>
+    public IDisposable? Held { get; set; }
+
     public ProxyFailure Failure { get; set; }
 
     /// <summary>Envoy's code details where nothing failed; null: the answer came from upstream.</summary>
@@ -117,6 +120,8 @@ internal sealed class KestrelExchange : Exchange
 
     public void End()
     {
+        Held?.Dispose();
+        Held = null;
         Context.Uninitialize();
         (Route, Destination, Cluster, Endpoint, Egress) = (null, null, null, null, null);
         (Pool, ProxiedHost, Via, VirtualHost) = (null, null, null, "");

@@ -19,6 +19,7 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
     public static ProxyFailure IdleTimeout { get; } = new(FailureSource.Proxy, FailureKind.IdleTimeout, false);
     public static ProxyFailure UpstreamProtocol { get; } = new(FailureSource.Upstream, FailureKind.UpstreamProtocol, false);
     public static ProxyFailure Denied { get; } = new(FailureSource.Client, FailureKind.Denied, false);
+    public static ProxyFailure RateLimited { get; } = new(FailureSource.Client, FailureKind.RateLimited, true);
     public static ProxyFailure NotResolved { get; } = new(FailureSource.Upstream, FailureKind.NotResolved, true);
     public static ProxyFailure ClientGone { get; } = new(FailureSource.Client, FailureKind.ClientGone, false);
     public static ProxyFailure ClientProtocol { get; } = new(FailureSource.Client, FailureKind.ClientProtocol, false);
@@ -32,6 +33,7 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
             FailureKind.None => 200,
             FailureKind.NoRoute => 404,
             FailureKind.Denied => 403,
+            FailureKind.RateLimited => 429,
             FailureKind.Timeout or FailureKind.IdleTimeout => 504,
             FailureKind.UpstreamProtocol => 502,
             FailureKind.ClientProtocol => 400,
@@ -54,6 +56,7 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
             FailureKind.Timeout => "UT",
             FailureKind.IdleTimeout => "SI",
             FailureKind.Denied => "UAEX",
+            FailureKind.RateLimited => "RL",
             FailureKind.NotResolved => "DF",
             FailureKind.UpstreamProtocol => "UPE",
             FailureKind.ClientGone => "DC",
@@ -76,6 +79,7 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
             FailureKind.Timeout => "response_timeout",
             FailureKind.IdleTimeout => "stream_idle_timeout",
             FailureKind.Denied => "rbac_access_denied_matched_policy[egress]",
+            FailureKind.RateLimited => "local_rate_limited",
             FailureKind.NotResolved => "dns_resolution_failure",
             FailureKind.UpstreamProtocol => "upstream_reset_before_response_started{protocol_error}",
             FailureKind.ClientGone => "downstream_remote_disconnect",
@@ -95,6 +99,7 @@ public readonly record struct ProxyFailure(FailureSource Source, FailureKind Kin
             FailureKind.Timeout => FailureBodies.Timeout,
             FailureKind.IdleTimeout => FailureBodies.Idle,
             FailureKind.Denied => FailureBodies.Denied,
+            FailureKind.RateLimited => FailureBodies.RateLimited,
             FailureKind.NotResolved => FailureBodies.NotResolved,
             _ => default,
         };
@@ -133,4 +138,7 @@ public enum FailureKind
 
     /// <summary>The upstream's name has no address.</summary>
     NotResolved,
+
+    /// <summary>A rate limit has no room for the request.</summary>
+    RateLimited,
 }

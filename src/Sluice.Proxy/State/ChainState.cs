@@ -1,3 +1,4 @@
+using Sluice.Proxy.Filters.RateLimit;
 using Sluice.Proxy.Tls;
 using Sluice.Routing;
 using Sluice.Snapshot;
@@ -17,6 +18,9 @@ internal sealed class ChainState
 
     /// <summary>Null where the chain does not speak HTTP.</summary>
     public CompiledRouteTable? Routes { get; init; }
+
+    /// <summary>Null where nothing limits its requests.</summary>
+    public RateLimitGate? RateLimits { get; init; }
 
     /// <summary>Null where the chain does not relay bytes.</summary>
     public WeightedDestinations? TcpDestinations { get; init; }

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using Sluice.Proxy.Acme;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
+using Sluice.Proxy.Filters.RateLimit;
 using Sluice.Snapshot;
 
 namespace Sluice.Proxy.State;
@@ -24,6 +26,12 @@ internal sealed class ProxyState
 
     /// <summary>What the egress policies say; null: none selects this gateway.</summary>
     public EgressGuard? Guard { get; init; }
+
+    /// <summary>Null: no policy limits anything.</summary>
+    public RateLimitState? RateLimits { get; init; }
+
+    /// <summary>What certificate authorities may ask for; null: nothing.</summary>
+    public ChallengeSet? Challenges { get; init; }
 
     /// <summary>The listeners by the address that a redirected connection was for.</summary>
     public RedirectIndex Redirects => field ??= new(Listeners.Values);

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using Sluice.Proxy.Acme;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
+using Sluice.Proxy.Filters.RateLimit;
 using Sluice.Proxy.Tls;
 using Sluice.Routing;
 using Sluice.Snapshot;
@@ -9,11 +11,12 @@ using Sluice.Values;
 namespace Sluice.Proxy.State;
 
 /// <summary>Makes the state of a snapshot, with all that can be kept of the previous one.</summary>
-internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStore certificates)
+internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStore certificates, TimeProvider clock)
 {
     public ProxyState Build(ProxySnapshot next, ProxyState previous)
     {
         var tables = BuildTables(next, previous);
+        var limits = BuildLimits(next, previous);
         return new ProxyState
         {
             Snapshot = next,
@@ -21,10 +24,24 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStor
                 next.Egress is null ? null
                 : next.Egress == previous.Snapshot.Egress ? previous.Guard
                 : new EgressGuard(next.Egress),
+            RateLimits = limits,
+            Challenges =
+                next.Challenges is null ? null
+                : next.Challenges == previous.Snapshot.Challenges ? previous.Challenges
+                : new ChallengeSet(next.Challenges),
             Clusters = clusters.Build(next, previous.Clusters),
-            Listeners = next.Listeners.ToFrozenDictionary(l => l.Name, l => BuildListener(l, tables, next.Secrets), StringComparer.Ordinal),
+            Listeners = next.Listeners.ToFrozenDictionary(
+                l => l.Name,
+                l => BuildListener(l, tables, limits, next.Secrets),
+                StringComparer.Ordinal
+            ),
         };
     }
+
+    private RateLimitState? BuildLimits(ProxySnapshot next, ProxyState previous) =>
+        next.RateLimits.Count == 0 ? null
+        : next.RateLimits == previous.Snapshot.RateLimits ? previous.RateLimits
+        : new RateLimitState(next.RateLimits, previous.RateLimits, clock);
 
     private static Dictionary<string, CompiledRouteTable> BuildTables(ProxySnapshot next, ProxyState previous)
     {
@@ -43,7 +60,12 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStor
         return tables;
     }
 
-    private ListenerState BuildListener(Listener listener, Dictionary<string, CompiledRouteTable> tables, ValueList<TlsSecret> secrets)
+    private ListenerState BuildListener(
+        Listener listener,
+        Dictionary<string, CompiledRouteTable> tables,
+        RateLimitState? limits,
+        ValueList<TlsSecret> secrets
+    )
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         FilterChain[] all = [.. listener.FilterChains, .. listener.DefaultFilterChain is { } rest ? [rest] : Array.Empty<FilterChain>()];
@@ -52,7 +74,7 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStor
         {
             var chain = all[i];
             var name = names.Add(chain.Name) ? chain.Name : $"{chain.Name}#{i}";
-            chains[i] = BuildChain(name, chain, tables, secrets);
+            chains[i] = BuildChain(name, chain, tables, limits, secrets);
         }
         return new ListenerState(listener, chains);
     }
@@ -61,6 +83,7 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStor
         string name,
         FilterChain chain,
         Dictionary<string, CompiledRouteTable> tables,
+        RateLimitState? limits,
         ValueList<TlsSecret> secrets
     ) =>
         new()
@@ -72,6 +95,7 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStor
             Routes = chain.Filter is HttpConnectionManager http
                 ? tables.GetValueOrDefault(http.RouteTable) ?? CompiledRouteTable.Compile(new RouteTable { Name = http.RouteTable })
                 : null,
+            RateLimits = chain.Filter is HttpConnectionManager limited ? limits?.For(limited.RouteTable) : null,
             TcpDestinations = chain.Filter is TcpProxy tcp ? new(tcp.Clusters) : null,
         };
 }

@@ -1,11 +1,18 @@
 using System.Globalization;
 using System.Text;
+using Sluice.Proxy.Filters.RateLimit;
 using Sluice.Proxy.Tls;
+using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Telemetry;
 
 /// <summary>Writes the metrics in Prometheus' text format, under the names of Istio's standard metrics.</summary>
-internal sealed class PrometheusText(ProxyMetrics metrics, ProxyOptions options, Func<int> listeners)
+internal sealed class PrometheusText(
+    ProxyMetrics metrics,
+    ProxyOptions options,
+    Func<int> listeners,
+    Func<IReadOnlyList<RateLimitStatus>> rateLimits
+)
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -18,6 +25,7 @@ internal sealed class PrometheusText(ProxyMetrics metrics, ProxyOptions options,
         WriteTcp(text);
         WriteMongo(text);
         WriteEgress(text);
+        RateLimitMetrics.Write(text, rateLimits());
         Plain(text, "envoy_listener_downstream_cx_total", "counter", metrics.ConnectionsOpened.Value);
         Plain(text, "envoy_listener_downstream_cx_active", "gauge", metrics.ConnectionsOpened.Value - metrics.ConnectionsClosed.Value);
         Plain(text, "envoy_listener_no_filter_chain_match", "counter", metrics.ConnectionsWithoutChain.Value);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Proxy.Agent;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Listeners;
+using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Telemetry;
 
@@ -16,7 +17,13 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
     private readonly LogBuffer? _egress;
     private bool _isStarted;
 
-    public ProxyTelemetry(ProxyOptions options, ILoggerFactory loggers, TimeProvider clock, Func<int> listeners)
+    public ProxyTelemetry(
+        ProxyOptions options,
+        ILoggerFactory loggers,
+        TimeProvider clock,
+        Func<int> listeners,
+        Func<IReadOnlyList<RateLimitStatus>> rateLimits
+    )
     {
         var access = OpenLog(options.AccessLogPath, options, clock);
         Log = new AccessLog(access, clock);
@@ -28,7 +35,7 @@ internal sealed class ProxyTelemetry : IAsyncDisposable
             options.Reports,
             clock
         );
-        var text = new PrometheusText(Metrics, options, listeners);
+        var text = new PrometheusText(Metrics, options, listeners, rateLimits);
         var address = options.Bind ?? IPAddress.IPv6Any;
         if (options.StatusPort is { } status)
             _status = new PageServer(new IPEndPoint(address, status), r => ValueTask.FromResult(StatusPage(r)), loggers);

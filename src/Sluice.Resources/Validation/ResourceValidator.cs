@@ -1,7 +1,9 @@
+using Sluice.Resources.Certificates;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
+using Sluice.Resources.RateLimits;
 
 namespace Sluice.Resources.Validation;
 
@@ -50,6 +52,15 @@ public static class ResourceValidator
                 break;
             case ForwardProxy proxy:
                 ForwardProxyValidator.Validate(proxy, check);
+                break;
+            case RateLimitPolicy policy:
+                RateLimitPolicyValidator.Validate(policy, check);
+                break;
+            case AcmeIssuer issuer:
+                AcmeIssuerValidator.Validate(issuer, check);
+                break;
+            case Certificate certificate:
+                CertificateValidator.Validate(certificate, check);
                 break;
             case ConfigMap map:
                 MeshConfigValidator.Validate(map, check, bag);

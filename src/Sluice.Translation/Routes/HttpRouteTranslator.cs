@@ -59,7 +59,7 @@ internal sealed class HttpRouteTranslator(TranslationScope scope, DestinationRes
         WarnOfUnapplied(rule);
         return new()
         {
-            Name = string.IsNullOrEmpty(match?.Name) ? rule.Route.Name : $"{rule.Route.Name}.{match.Name}",
+            Name = RouteNames.Of(rule.Route, match),
             Source = service.Source,
             Match = RouteMatchTranslator.Translate(match),
             Action = action,

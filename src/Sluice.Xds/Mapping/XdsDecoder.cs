@@ -1,9 +1,8 @@
 using Sluice.Snapshot;
 using Sluice.Values;
-using Sluice.Xds.Mapping.Egress;
+using Sluice.Xds.Mapping.Acme;
 using Sluice.Xds.Mapping.Incremental;
 using Sluice.Xds.Mapping.Listeners;
-using Sluice.Xds.Mapping.Parts;
 using Sluice.Xds.Mapping.Tls;
 using Sluice.Xds.Resources;
 
@@ -25,9 +24,14 @@ public sealed class XdsDecoder
         body => SecretCodec.Decode(Protocol.Tls.Secret.Parser.ParseFrom(body)),
         secret => secret.Name
     );
-    private readonly DecodedSet<EgressSettings> _settings = new(
+    private readonly DecodedSet<ProxySettings> _settings = new(
         TypeUrls.ProxySettings,
-        body => Settings(Protocol.Own.ProxySettings.Parser.ParseFrom(body)),
+        body => ProxySettings.Decode(Protocol.Own.ProxySettings.Parser.ParseFrom(body)),
+        _ => XdsEncoder.SettingsName
+    );
+    private readonly DecodedSet<AcmeChallenges> _challenges = new(
+        TypeUrls.AcmeChallenges,
+        body => AcmeCodec.Decode(Protocol.Own.AcmeChallenges.Parser.ParseFrom(body)),
         _ => XdsEncoder.SettingsName
     );
     private readonly DecodedTables _tables = new();
@@ -46,10 +50,12 @@ public sealed class XdsDecoder
         _listeners.Update(state.Of(TypeUrls.Listener), rejections);
         _secrets.Update(state.Of(TypeUrls.Secret), rejections);
         _settings.Update(state.Of(TypeUrls.ProxySettings), rejections);
+        _challenges.Update(state.Of(TypeUrls.AcmeChallenges), rejections);
         _clusters.Update(state, rejections);
         var tables = _tables.Update(state, rejections);
         if (rejections.Count > 0)
             return new(Current, InOrder(rejections));
+        var settings = _settings.Values.Count > 0 ? _settings.Values[0] : null;
         var next = new ProxySnapshot
         {
             Version = state.Version,
@@ -58,7 +64,9 @@ public sealed class XdsDecoder
             Clusters = _clusters.Clusters,
             Endpoints = _clusters.Endpoints,
             Secrets = _secrets.Values,
-            Egress = _settings.Values.Count > 0 ? _settings.Values[0] : null,
+            Egress = settings?.Egress,
+            RateLimits = settings?.RateLimits ?? [],
+            Challenges = _challenges.Values.Count > 0 ? _challenges.Values[0] : null,
         };
         if (next != Current)
             Current = next;
@@ -67,7 +75,4 @@ public sealed class XdsDecoder
 
     private static ValueList<XdsRejection> InOrder(List<XdsRejection> rejections) =>
         rejections.OrderBy(r => r.TypeUrl, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal).ToValueList();
-
-    private static EgressSettings Settings(Protocol.Own.ProxySettings wire) =>
-        EgressCodec.Decode(wire.Egress ?? throw new MalformedResourceException("it has no egress settings"));
 }

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using Google.Protobuf;
 using Sluice.Snapshot;
+using Sluice.Xds.Mapping.Acme;
 using Sluice.Xds.Mapping.Clusters;
-using Sluice.Xds.Mapping.Egress;
 using Sluice.Xds.Mapping.Incremental;
 using Sluice.Xds.Mapping.Listeners;
 using Sluice.Xds.Mapping.Tls;
@@ -16,7 +16,7 @@ namespace Sluice.Xds.Mapping;
 /// </summary>
 public sealed class XdsEncoder(XdsEncoding encoding)
 {
-    /// <summary>The one resource of <see cref="TypeUrls.ProxySettings"/>.</summary>
+    /// <summary>The one resource of <see cref="TypeUrls.ProxySettings"/>, and of <see cref="TypeUrls.AcmeChallenges"/>.</summary>
     public const string SettingsName = "default";
 
     // Forward proxies hold the hashes of passwords.
@@ -24,7 +24,8 @@ public sealed class XdsEncoder(XdsEncoding encoding)
     private readonly EncodedSet<ClusterWithEndpoints> _clusters = new((_, c) => ClusterCodec.Encode(c).ToByteArray());
     private readonly EncodedSet<EndpointSet> _endpoints = new((_, e) => EndpointCodec.Encode(e).ToByteArray());
     private readonly EncodedSet<TlsSecret> _secrets = new((_, s) => SecretCodec.Encode(s).ToByteArray(), isSecret: true);
-    private readonly EncodedSet<EgressSettings> _settings = new((_, e) => Settings(e).ToByteArray());
+    private readonly EncodedSet<ProxySettings> _settings = new((_, s) => ProxySettings.Encode(s).ToByteArray());
+    private readonly EncodedSet<AcmeChallenges> _challenges = new((_, c) => AcmeCodec.Encode(c).ToByteArray(), isSecret: true);
     private readonly EncodedTables _tables = new(encoding.SplitRouteTables);
     private XdsState _last = XdsState.Empty;
     private ProxySnapshot _snapshot = ProxySnapshot.Empty;
@@ -39,7 +40,9 @@ public sealed class XdsEncoder(XdsEncoding encoding)
         _clusters.Update(clusters.Clusters);
         _endpoints.Update(clusters.Endpoints);
         _secrets.Update(Named(snapshot.Secrets.AsMemory(), s => s.Name));
-        _settings.Update(snapshot.Egress is { } egress ? [new(SettingsName, egress)] : []);
+        var settings = new ProxySettings(snapshot.Egress, snapshot.RateLimits);
+        _settings.Update(settings.IsEmpty ? [] : [new(SettingsName, settings)]);
+        _challenges.Update(snapshot.Challenges is { } challenges ? [new(SettingsName, challenges)] : []);
         _tables.Update(snapshot.RouteTables);
         _last = new(snapshot.Version, ByType());
         _snapshot = snapshot;
@@ -54,6 +57,7 @@ public sealed class XdsEncoder(XdsEncoding encoding)
             [TypeUrls.ClusterLoadAssignment] = _endpoints.Resources,
             [TypeUrls.Secret] = _secrets.Resources,
             [TypeUrls.ProxySettings] = _settings.Resources,
+            [TypeUrls.AcmeChallenges] = _challenges.Resources,
             [TypeUrls.RouteConfiguration] = _tables.Tables,
             [TypeUrls.VirtualHost] = _tables.VirtualHosts,
         }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -63,6 +67,4 @@ public sealed class XdsEncoder(XdsEncoding encoding)
         for (var i = 0; i < values.Length; i++)
             yield return new(name(values.Span[i]), values.Span[i]);
     }
-
-    private static Protocol.Own.ProxySettings Settings(EgressSettings egress) => new() { Egress = EgressCodec.Encode(egress) };
 }

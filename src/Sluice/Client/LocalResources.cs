@@ -24,8 +24,11 @@ internal sealed record LocalResources
         "Sidecar",
         "EgressPolicy",
         "ForwardProxy",
+        "AcmeIssuer",
+        "Certificate",
         "Gateway",
         "VirtualService",
+        "RateLimitPolicy",
     ];
 
     public required IReadOnlyList<LocalResource> Items { get; init; }

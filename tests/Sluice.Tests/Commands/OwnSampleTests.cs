@@ -6,7 +6,7 @@ namespace Sluice.Tests.Commands;
 /// <summary>Samples are read by people as examples of what is right.</summary>
 public sealed class OwnSampleTests
 {
-    [Theory, InlineData("egress")]
+    [Theory, InlineData("egress"), InlineData("rate-limits")]
     public void A_sample_has_no_findings(string name)
     {
         using var output = new StringWriter();

@@ -40,7 +40,7 @@ internal static class CrdSchema
             Compare(item, shape, path + "{}", isOurs, differences);
         if (schema.Find("properties") is not MappingNode properties)
         {
-            if (isOurs && shape.Record is not null && schema.Find("items") is null)
+            if (isOurs && shape.Record is not null && schema.Find("items") is null && schema.Find("additionalProperties") is null)
                 differences.Add($"{path}: a record without properties");
             return;
         }

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
-namespace Sluice.Admin.Controls.Live;
+namespace Sluice.Admin.Controls;
 
 /// <summary>A page that asks again and again while somebody can see it.</summary>
-public abstract class LivePage : ConsolePage
+public abstract class TickingPage : ConsolePage
 {
-    private DotNetObjectReference<LivePage>? _self;
+    private DotNetObjectReference<TickingPage>? _self;
 
     [Inject]
     protected IJSRuntime Browser { get; set; } = null!;

@@ -30,6 +30,7 @@ public sealed class TestApi : IAsyncDisposable
             Store = wrap(store),
             Access = Access,
             Kinds = new(further),
+            Reports = new(clock),
             AuditFile = AuditFile,
             Clock = clock,
         };

@@ -31,19 +31,21 @@ public sealed class EgressLog(bool withPaths = false)
 
     internal ValueList<EgressRemark> LeftOut => _leftOut.ToSorted();
 
-    public void Add(EgressRecord record)
+    /// <param name="record">A line.</param>
+    /// <param name="times">How many lines like it there were.</param>
+    public void Add(EgressRecord record, long times = 1)
     {
         if (record.Verdict == EgressVerdict.Denied)
         {
             _denied.Add(record, record.Reason);
             return;
         }
-        LetThrough++;
+        LetThrough += times;
         var flow = EgressFlow.Of(record, withPaths, out var why);
         if (why.Length > 0)
             _leftOut.Add(record, why);
         else if (Seen(flow) is { } seen)
-            seen.Add(record);
+            seen.Add(record, times);
     }
 
     private FlowSeen? Seen(in EgressFlow flow)
@@ -74,9 +76,9 @@ public sealed class EgressLog(bool withPaths = false)
         /// <summary>Addresses reached that are not of the public internet, as ranges of one.</summary>
         public IReadOnlyCollection<string> Special => _special;
 
-        public void Add(EgressRecord record)
+        public void Add(EgressRecord record, long times)
         {
-            Tally.Add(record);
+            Tally.Add(record, times);
             Protocols.Add(record.Protocol);
             if (IPEndPoint.TryParse(record.Reached, out var reached) && AddressRanges.SpecialNameOf(reached.Address) is not null)
                 _special.Add(AddressRanges.Single(reached.Address).ToString());

@@ -20,12 +20,12 @@ internal sealed class EgressTally
         return sum.ToSightings();
     }
 
-    public void Add(EgressRecord record)
+    public void Add(EgressRecord record, long times = 1)
     {
-        _count++;
-        _reported += record.Verdict == EgressVerdict.Reported ? 1 : 0;
+        _count += times;
+        _reported += record.Verdict == EgressVerdict.Reported ? times : 0;
         // Where no rule at all has matched, the record names no policy.
-        _deniedIfEnforced += record.Verdict == EgressVerdict.Observed && record.Policy.Length > 0 ? 1 : 0;
+        _deniedIfEnforced += record.Verdict == EgressVerdict.Observed && record.Policy.Length > 0 ? times : 0;
         Seen(record.Time, record.Time);
         Client(record.Source);
     }

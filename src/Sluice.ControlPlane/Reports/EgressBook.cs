@@ -12,10 +12,12 @@ internal sealed class EgressBook
     public const int MaxRecords = 500;
 
     private const int MaxReached = 10;
+    private const int MaxDismissed = 10_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<EgressFlowKey, EgressFlowSeen> _flows = [];
     private readonly Queue<ReportedEgress> _recent = new();
+    private readonly HashSet<string> _dismissed = new(StringComparer.Ordinal);
 
     public IReadOnlyList<EgressFlowSeen> Flows
     {
@@ -32,6 +34,24 @@ internal sealed class EgressBook
         {
             lock (_lock)
                 return [.. _recent];
+        }
+    }
+
+    public bool IsDismissed(string suggestion)
+    {
+        lock (_lock)
+            return _dismissed.Contains(suggestion);
+    }
+
+    /// <summary>A suggestion is not wanted.</summary>
+    public void Dismiss(string suggestion)
+    {
+        lock (_lock)
+        {
+            // More than anybody reads; then those of long ago are asked again.
+            if (_dismissed.Count >= MaxDismissed)
+                _dismissed.Clear();
+            _dismissed.Add(suggestion);
         }
     }
 

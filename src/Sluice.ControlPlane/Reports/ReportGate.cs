@@ -9,6 +9,9 @@ internal sealed class ReportGate(IProxyVerifier verifier, MeshOptions mesh)
 {
     private const int MaxLabels = 64;
 
+    /// <summary>Whether a gateway still is who it was when it came.</summary>
+    public bool StillHolds(GatewayIdentity identity) => verifier.StillHolds(identity.Verdict);
+
     public async ValueTask<(GatewayIdentity? Identity, string Refusal, bool IsAuthenticated)> AdmitAsync(
         XdsNode node,
         XdsPeer peer,
@@ -28,6 +31,6 @@ internal sealed class ReportGate(IProxyVerifier verifier, MeshOptions mesh)
             .Where(l => l.Key.Length <= ReportLimits.Name && l.Value.Length <= ReportLimits.Name)
             .Take(MaxLabels)
             .ToValueMap();
-        return (new(name, described.ServiceAccount, described.Kind == Translation.NodeKind.Gateway) { Labels = labels }, "", true);
+        return (new(name, described.ServiceAccount, verdict) { Labels = labels }, "", true);
     }
 }

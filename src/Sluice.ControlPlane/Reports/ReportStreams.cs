@@ -74,6 +74,8 @@ internal sealed class ReportStreams(ReportIntake intake, ILogger<ReportStreams> 
         while (await requests.MoveNext(session.Ending))
         {
             await pace.WaitAsync(session.Ending);
+            if (!intake.Gate.StillHolds(session.Gateway.Identity))
+                throw new RpcException(new Status(StatusCode.Unauthenticated, "the identity no longer holds"));
             taker.Take(requests.Current);
         }
     }

@@ -17,7 +17,11 @@ internal sealed class Series(TimeSpan step, int capacity)
         var start = end - period;
         var first = Math.Max(NumberOf(start), last - capacity + 1);
         for (var number = first; number <= last; number++)
-            At(number).AddPart(tally, PartAt(number), PartAt(number + 1));
+        {
+            var (from, to) = (PartAt(number), PartAt(number + 1));
+            if (to > from)
+                At(number).AddPart(tally, from, to);
+        }
 
         double PartAt(long number) =>
             period <= TimeSpan.Zero ? (number > last ? 1 : 0) : Math.Clamp((TimeOf(number) - start) / period, 0, 1);

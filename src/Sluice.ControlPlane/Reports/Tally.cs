@@ -76,8 +76,8 @@ internal sealed class Tally
         long Part(long whole) => (long)Math.Round(whole * to) - (long)Math.Round(whole * from);
     }
 
-    /// <summary>Milliseconds that this share of the requests took at most; 0 where there were none.</summary>
-    public double Percentile(double share)
+    /// <summary>Milliseconds that this share of the requests took at most; null where it is not known how long any took.</summary>
+    public double? Percentile(double share)
     {
         var counts = new long[LatencyBuckets.Count];
         var all = 0L;
@@ -87,7 +87,7 @@ internal sealed class Tally
             all += _counts[i];
         }
         if (all == 0)
-            return 0;
+            return null;
         var wanted = share * all;
         var seen = 0L;
         for (var i = 0; i < counts.Length; i++)

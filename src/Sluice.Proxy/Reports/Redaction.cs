@@ -141,24 +141,31 @@ internal static class Redaction
         return false;
     }
 
-    /// <summary>Long, of the letters of base64 or hexadecimal, and with digits among the letters: keys, session ids, signatures. A UUID is a name.</summary>
+    /// <summary>
+    /// Long, of the letters of base64 or hexadecimal, and with digits among the letters, or capitals where words have none: keys, session ids,
+    /// signatures. A UUID is a name.
+    /// </summary>
     private static bool LooksRandom(ReadOnlySpan<char> text)
     {
         if (text.Length < SecretLength || (text.Length == UuidLength && Guid.TryParseExact(text, "D", out _)))
             return false;
-        var (digits, letters, breaks) = (0, 0, 0);
+        var (digits, letters, breaks, turns, last) = (0, 0, 0, 0, 'a');
         foreach (var c in text)
         {
             if (char.IsAsciiDigit(c))
                 digits++;
             else if (char.IsAsciiLetter(c))
+            {
                 letters++;
+                turns += char.IsAsciiLetterUpper(c) != char.IsAsciiLetterUpper(last) ? 1 : 0;
+                last = c;
+            }
             else if (c is '-' or '.' or ' ')
                 breaks++;
             else if (c is not ('_' or '+' or '=' or '~' or '%' or ':'))
                 return false;
         }
-        // Words joined by hyphens have a break every few letters.
-        return digits >= 3 && letters >= 3 && breaks * 10 < text.Length;
+        // Words joined by hyphens have a break every few letters; words joined by capitals turn twice in five letters.
+        return breaks * 10 < text.Length && ((digits >= 3 && letters >= 3) || turns * 5 > text.Length * 2);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit, LoginDes
     {
         var by = caller.By;
         var answer = ReportsEndpoint.Knows(path)
-            ? _reports.Handle(context.Request, path, caller)
+            ? await _reports.HandleAsync(context.Request, path, caller, cancel)
             : await AnswerAsync(context, path, by, cancel);
         if (answer.IsFailure || !HttpMethods.IsGet(context.Request.Method))
             Audit(context, path, by, answer);

@@ -5,6 +5,7 @@ using Sluice.ControlPlane.Acme;
 using Sluice.ControlPlane.Api;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Authority;
+using Sluice.ControlPlane.Files;
 using Sluice.ControlPlane.Injection.Webhook;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Reports;
@@ -90,7 +91,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancel)
     {
-        PrivateFiles.CreateFolder(_settings.DataFolder);
+        PrivateFile.CreateFolder(_settings.DataFolder);
         var home = Keep(StoreHome.Open(_settings, _clock, _logs));
         Store = home.Store;
         Authority = Keep(await new AuthorityStart(_settings, home, _clock, _logs).OpenAsync(cancel));

@@ -77,6 +77,9 @@ internal sealed record ApiReply(int Code, string Text, IReadOnlyList<string> War
         return node?.ToString() ?? "";
     }
 
+    /// <summary>What a list has in it.</summary>
+    public IReadOnlyList<JsonNode> Items() => [.. Json["items"]!.AsArray().Select(i => i!)];
+
     public string Version => At("metadata.resourceVersion");
 
     public IReadOnlyList<string> Names => [.. Json["items"]!.AsArray().Select(i => (string)i!["metadata"]!["name"]!)];

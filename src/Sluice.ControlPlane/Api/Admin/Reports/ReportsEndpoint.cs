@@ -13,6 +13,7 @@ internal sealed class ReportsEndpoint(ApiOptions options)
     private readonly RequestsEndpoint? _requests = options.Reports is { } r ? new(r) : null;
     private readonly TopologyEndpoint? _topology = options.Reports is { } r ? new(r) : null;
     private readonly EgressEndpoint? _egress = options.Reports is { } r ? new(r) : null;
+    private readonly SuggestionsEndpoint? _suggestions = options.Reports is { } r ? new(r, options.Store, options.Kinds) : null;
     private readonly GatewayStatesEndpoint? _states = options.Reports is { } r ? new(r) : null;
 
     public static bool Knows(string[] path) =>
@@ -22,15 +23,18 @@ internal sealed class ReportsEndpoint(ApiOptions options)
                 or ["requests"]
                 or ["requests", _]
                 or ["certificates", "files"]
-                or ["egress", "destinations" or "records"];
+                or ["egress", "destinations" or "records" or "suggestions"]
+                or ["egress", "suggestions", _, "dismiss"];
 
-    public ApiAnswer Handle(HttpRequest request, string[] path, Caller caller)
+    public async Task<ApiAnswer> HandleAsync(HttpRequest request, string[] path, Caller caller, CancellationToken cancel)
     {
         if (_stats is null)
             return Refusals.NoSuchPath();
         var by = caller.By;
         if (by.Grants.Count == 0)
             return Refusals.Forbidden($"{path[0]}.{Authorizer.AdminGroup} is forbidden: User \"{by.Name}\" may see nothing");
+        if (path is ["egress", "suggestions", ..])
+            return await _suggestions!.HandleAsync(request, path, by, cancel);
         if (!HttpMethods.IsGet(request.Method))
             return Refusals.MethodNotAllowed();
         return path switch

@@ -15,6 +15,7 @@ internal sealed class StatsEndpoint(MeshReports reports)
     /// <c>GET stats?window=60s|5m|15m&amp;gateway=ns/name&amp;route=ns/virtualservice</c>. Each gateway: <c>name, namespace, connected,
     /// lastReport, connections, rps, errorRate, clientErrorRate, p50, p99</c> (ms), <c>receivedBytesPerSecond, sentBytesPerSecond,
     /// tcpConnectionsPerSecond</c> and <c>series</c>: <c>[unix seconds, rps, errors per second, p50, p99]</c> for each step.
+    /// Percentiles are null where there were no requests.
     /// </summary>
     public ApiAnswer Gateways(IQueryCollection query, Principal by)
     {
@@ -148,8 +149,8 @@ internal sealed class StatsEndpoint(MeshReports reports)
                 number * step.Ticks / TimeSpan.TicksPerSecond - (DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerSecond),
                 ReportJson.Rate(tally?.Requests ?? 0, step),
                 ReportJson.Rate(tally?.Errors ?? 0, step),
-                tally?.Percentile(0.5) ?? 0,
-                tally?.Percentile(0.99) ?? 0
+                tally?.Percentile(0.5),
+                tally?.Percentile(0.99)
             );
         }
     }

@@ -8,7 +8,7 @@ using Sluice.Xds.Protocol.Own;
 namespace Sluice.ControlPlane.Api.Admin.Reports;
 
 /// <summary>
-/// <c>GET topology?window=60s|5m|15m</c>: <c>nodes</c> (<c>id, kind</c>: gateway, workload, clients, service or hidden, <c>name, namespace,
+/// <c>GET topology?window=60s|5m|15m</c>: <c>nodes</c> (<c>id, kind</c>: gateway, workload, clients, service, outside or hidden, <c>name, namespace,
 /// host, port</c>) and <c>edges</c> (<c>from, to, protocol</c>: http or tcp, <c>security</c>: plain, tls or mtls, <c>rps, errorRate, p99,
 /// connectionsPerSecond, bytesPerSecond</c>). An end that the caller may not see is the node <c>hidden</c>; with both hidden there is no edge.
 /// </summary>
@@ -57,11 +57,14 @@ internal sealed class TopologyEndpoint(MeshReports reports)
     }
 
     private static Node ServiceOf(EdgeKey key) =>
-        new($"service:{key.Host}:{key.Port}", "service", key.Name, key.Namespace is "unknown" ? "" : key.Namespace)
+        new($"service:{key.Host}:{key.Port}", IsKnown(key) ? "service" : "outside", key.Name, IsKnown(key) ? key.Namespace : "")
         {
             Host = key.Host,
             Port = key.Port,
         };
+
+    // What a forward proxy leads to is no service that anybody has named.
+    private static bool IsKnown(EdgeKey key) => key.Namespace is not ("unknown" or "");
 
     private static string SecurityOf(TrafficCount.Types.Security security) =>
         security switch

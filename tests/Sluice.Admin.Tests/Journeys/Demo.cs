@@ -86,6 +86,22 @@ public sealed partial class Demo : IAsyncDisposable
         return await ChooseAsync(name, first, cancel);
     }
 
+    /// <summary>A client of the API that has a token of its own.</summary>
+    public async Task<HttpClient> ClientAsync(string token)
+    {
+        var client = Operator(await File.ReadAllTextAsync(KubeconfigLine().Match(Output).Groups[1].Value), Console);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return client;
+    }
+
+    /// <summary>The token of a new session; null: the password is not right.</summary>
+    public async Task<string?> LogInAsync(string name, string password, CancellationToken cancel)
+    {
+        var login = new JsonObject { ["user"] = name, ["password"] = password };
+        var answer = await Api.PostAsJsonAsync("/apis/admin.sluice.dev/v1/sessions", login, cancel);
+        return answer.IsSuccessStatusCode ? (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(cancel))!["token"] : null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();

@@ -1,10 +1,10 @@
 using CsCheck;
-using Sluice.ControlPlane.Egress;
+using Sluice.Resources.Writing;
 using Sluice.Resources.Kubernetes;
 using Sluice.Tests.Resources;
 using Sluice.Values;
 
-namespace Sluice.Tests.ControlPlane.Egress;
+namespace Sluice.Tests.Resources.Writing;
 
 public sealed class YamlTextTests
 {

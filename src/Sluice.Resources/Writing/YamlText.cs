@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Sluice.ControlPlane.Egress;
+namespace Sluice.Resources.Writing;
 
 /// <summary>Scalars and flow lists that read back as the text they are, in YAML 1.1 and 1.2.</summary>
-internal static class YamlText
+public static class YamlText
 {
     private static readonly SearchValues<char> PlainCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./"

@@ -1,10 +1,10 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Sluice.ControlPlane.Injection.Manifests;
+namespace Sluice.Resources.Writing;
 
 /// <summary>Reads where the values of a document stand. The document has been read before, so that it is known to be valid.</summary>
-internal sealed class YamlSpanReader
+public sealed class YamlSpanReader
 {
     private readonly string _text;
     private readonly Parser _parser;

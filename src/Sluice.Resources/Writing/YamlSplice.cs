@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 using Sluice.Resources.Reading;
 using YamlDotNet.Core;
 
-namespace Sluice.ControlPlane.Injection.Manifests;
+namespace Sluice.Resources.Writing;
 
 /// <summary>
 /// Changes a document's text where its value changes, and nowhere else: comments, order and style of the rest stay. What comes out is read
 /// again; where it does not say what it should, the document is written anew.
 /// </summary>
-internal sealed class YamlSplice
+public sealed class YamlSplice
 {
     private readonly string _text;
     private readonly List<(int Start, int End, string Text)> _edits = [];

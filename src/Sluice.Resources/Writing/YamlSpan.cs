@@ -1,7 +1,7 @@
-namespace Sluice.ControlPlane.Injection.Manifests;
+namespace Sluice.Resources.Writing;
 
 /// <summary>Where a value stands in a document's text.</summary>
-internal sealed class YamlSpan
+public sealed class YamlSpan
 {
     /// <summary>Of its first character.</summary>
     public required int Start { get; init; }

@@ -1,12 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sluice.ControlPlane.Egress;
 
-namespace Sluice.ControlPlane.Injection.Manifests;
+namespace Sluice.Resources.Writing;
 
 /// <summary>Writes JSON as YAML in block style.</summary>
-internal static class YamlBlock
+public static class YamlBlock
 {
     /// <summary>A whole document, with its end of line.</summary>
     public static string Document(JsonNode? value)

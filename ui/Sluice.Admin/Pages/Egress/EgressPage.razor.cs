@@ -80,7 +80,7 @@ public sealed partial class EgressPage
     private async Task DismissAsync(EgressSuggestion suggestion)
     {
         var answer = await Api.PostAsync<JsonObject>(ApiPaths.Admin($"egress/suggestions/{Uri.EscapeDataString(suggestion.Id)}/dismiss"), new JsonObject(), Gone);
-        _said = answer.IsSuccess ? Text["Dismissed", suggestion.Title] : null;
+        _said = answer.IsSuccess ? Text["Dismissed", suggestion.Title].Value : null;
         await ReloadAsync();
         Problem ??= answer.Problem;
     }

@@ -15,6 +15,9 @@ public static class Rights
     /// <summary>Whether they manage users, tokens and the mesh.</summary>
     public static bool IsAdmin(this ClaimsPrincipal user) => Grants(user).Any(g => g is { Role: "admin", Namespace: "*" });
 
+    /// <summary>Whether nothing is hidden from them.</summary>
+    public static bool SeesEverything(this ClaimsPrincipal user) => Grants(user).Any(g => g.Namespace == "*");
+
     private static bool Has(ClaimsPrincipal user, string role, string ns) =>
         Grants(user).Any(g => (g.Namespace == "*" || g.Namespace == ns) && Rank(g.Role) >= Rank(role));
 

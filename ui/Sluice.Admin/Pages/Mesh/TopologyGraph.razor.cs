@@ -46,12 +46,13 @@ public sealed partial class TopologyGraph
 
     private static double LabelWidth(TopologyEdge edge) => 16 + (LabelOf(edge).Length * 6.2);
 
-    private string NameOf(TopologyNode node) => node.Kind is "clients" or "hidden" ? Text[$"Kind{node.Kind}"] : node.Name;
+    private string NameOf(TopologyNode node) => NodeName.Of(node, Text);
 
     private string SubOf(TopologyNode node) =>
         node.Kind switch
         {
             "clients" or "hidden" => "",
+            "outside" when node.Port == 0 => Text["ByProxy"],
             "service" or "outside" => $"{Text[$"Kind{node.Kind}"]} · {(node.Namespace.Length > 0 ? node.Namespace : node.Host)}:{node.Port}",
             _ => $"{Text[$"Kind{node.Kind}"]} · {node.Namespace}",
         };
@@ -59,7 +60,7 @@ public sealed partial class TopologyGraph
     private string SpokenOf(TopologyNode node)
     {
         var edges = Layout.Edges.Select(e => e.Edge).ToList();
-        return Text["NodeSpoken", NameOf(node), SubOf(node), edges.Count(e => e.To == node.Id), edges.Count(e => e.From == node.Id)];
+        return Text["NodeSpoken", Cut(NameOf(node)), Cut(SubOf(node)), edges.Count(e => e.To == node.Id), edges.Count(e => e.From == node.Id)];
     }
 
     private static string Cut(string text) => text.Length <= MostCharacters ? text : string.Concat(text.AsSpan(0, MostCharacters - 1), "…");

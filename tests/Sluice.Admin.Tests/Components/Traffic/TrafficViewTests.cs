@@ -9,7 +9,7 @@ public sealed class TrafficViewTests
     {
         var view = TrafficView.Of([Gateway(10, 0.1, 5, 50, [1, 10, 1, 5, 50]), Gateway(30, 0, 20, 30, [1, 30, 0, 20, 30])]);
         Assert.Equal((40, 0.025, 20, 50), (view.Rps, view.ErrorRate, view.MedianMs, view.SlowMs));
-        Assert.Equal(([40], [0.025], [20], [50]), (view.Requests, view.ErrorShares, view.P50, view.P99));
+        Assert.Equal((40, 0.025, 20, 50), (view.Requests[0], view.ErrorShares[0], view.P50[0], view.P99[0]));
     }
 
     [Fact]

@@ -231,7 +231,10 @@ public sealed class LimitedRequestTests
         await using var upstream = await TestUpstream.SayingAsync("hello");
         // In the one the policy has another host too: its quota goes over all the same.
         ProxySnapshot Snapshot(string name) =>
-            Limited(upstream, Limits.Window(300), p => p with { Hosts = name == "A" ? [] : ["127.0.0.1", "b.test"] }) with { Version = name };
+            Limited(upstream, Limits.Window(300), p => p with { Hosts = name == "A" ? [] : ["127.0.0.1", "b.test"] }) with
+            {
+                Version = name,
+            };
         await using var proxy = await TestProxy.StartAsync(Snapshot("A"));
         using var client = Client(version);
         var asking = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => CountAllowedAsync(client, proxy.Url(80), 125)));

@@ -10,7 +10,8 @@ internal static class FindingLink
         var search = Uri.EscapeDataString(name[(name.LastIndexOf('/') + 1)..]);
         return kind switch
         {
-            "VirtualService" or "HTTPRoute" or "DestinationRule" => $"/routes?q={search}",
+            "VirtualService" => $"/routes/{string.Join('/', name.Split('/').Select(Uri.EscapeDataString))}",
+            "DestinationRule" or "HTTPRoute" => $"/routes?q={search}",
             "Gateway" or "Secret" or "AcmeIssuer" or "Certificate" => $"/tls?q={search}",
             "EgressPolicy" or "ForwardProxy" or "ServiceEntry" => "/egress",
             "RateLimitPolicy" => $"/limits?q={search}",

@@ -12,8 +12,7 @@ internal static class ExplainLink
         Add(query, "scheme", request.Scheme);
         Add(query, "host", request.Host);
         Add(query, "path", request.Path);
-        Add(query, "sni", request.Sni);
-        Add(query, "clientAddress", request.ClientAddress);
+        Add(query, "headers", string.Join('\n', (request.Headers ?? []).Select(h => $"{h.Name}: {h.Value}")));
         return $"/routes/explain?{string.Join('&', query)}";
     }
 

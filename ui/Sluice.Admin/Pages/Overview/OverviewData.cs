@@ -8,7 +8,7 @@ public sealed record OverviewData
 {
     public IReadOnlyList<GatewayStats> Stats { get; init; } = [];
     public MeshStatus Status { get; init; } = MeshStatus.Empty;
-    public IReadOnlyList<CertificateFile> Files { get; init; } = [];
+    public IReadOnlyList<CertificateEnd> Certificates { get; init; } = [];
     public IReadOnlyList<LimitCounts> Limits { get; init; } = [];
     public IReadOnlyList<ChangeLine> Changes { get; init; } = [];
 

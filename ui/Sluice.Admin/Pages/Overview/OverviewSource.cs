@@ -35,6 +35,7 @@ internal sealed class OverviewSource(ApiClient api)
     {
         var status = api.GetAsync<MeshStatus>(ApiPaths.Admin("status"), cancel);
         var files = ListAsync<CertificateFile>(ApiPaths.Admin("certificates/files"), cancel);
+        var secrets = ListAsync<StoredCertificate>(ApiPaths.Admin("certificates"), cancel);
         var limits = ListAsync<LimitCounts>(ApiPaths.Admin("ratelimits"), cancel);
         var changes = ListAsync<ChangeLine>(ApiPaths.Admin("changes?limit=5"), cancel);
         var gateways = ListAsync<JsonObject>(ApiPaths.Objects("networking.istio.io", "v1", "gateways"), cancel);
@@ -42,7 +43,7 @@ internal sealed class OverviewSource(ApiClient api)
         Data = Data with
         {
             Status = (await status).Value ?? Data.Status,
-            Files = await files,
+            Certificates = [.. (await secrets).Select(CertificateEnd.Of), .. (await files).Select(CertificateEnd.Of)],
             Limits = await limits,
             Changes = await changes,
             Resources = [.. await gateways, .. await proxies],

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.Testing;
-using static Sluice.Tests.ControlPlane.Api.ApiCalls;
 
 namespace Sluice.Tests.ControlPlane.Api;
 

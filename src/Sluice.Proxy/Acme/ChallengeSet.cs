@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Sluice.Proxy.Http;
 using Sluice.Proxy.Tls;
 using Sluice.Routing;
 using Sluice.Snapshot;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sluice.ControlPlane.Acme.Protocol;
 using Sluice.ControlPlane.Authority.Signing;
-using Sluice.ControlPlane.Authority.State;
 using Sluice.ControlPlane.Files;
 using Sluice.Values;
 

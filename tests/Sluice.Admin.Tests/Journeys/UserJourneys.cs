@@ -120,7 +120,8 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
         await admin.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Revoke", Exact = true }).ClickAsync();
         await Assertions.Expect(Row(admin, "pipeline")).ToHaveCountAsync(0);
         // Other journeys try bad tokens from the same address, too; beyond some in a minute the API says so instead.
-        Assert.Contains(await WriteServiceAsync(client, "tokens-own"), [HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests]);
+        var status = await WriteServiceAsync(client, "tokens-own");
+        Assert.True(status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests, $"{status}");
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public static class Rights
         return granted.Contains("*") ? [""] : granted;
     }
 
+    /// <summary>Whether nothing is hidden from them.</summary>
+    public static bool SeesEverything(this ClaimsPrincipal user) => Grants(user).Any(g => g.Namespace == "*");
+
     private static bool Has(ClaimsPrincipal user, string role, string ns) =>
         Grants(user).Any(g => (g.Namespace == "*" || g.Namespace == ns) && Rank(g.Role) >= Rank(role));
 

@@ -13,10 +13,12 @@ public sealed class SessionWatchTests : ConsoleContext
 
     public SessionWatchTests() => Services.AddScoped<PageActivity>();
 
-    [Fact]
-    public void A_revoked_session_is_noticed_without_a_touch()
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    public void A_revoked_session_is_noticed_without_a_touch(HttpStatusCode status)
     {
-        Api.Refuse(WhoAmI, HttpStatusCode.Unauthorized, "Unauthorized", "the session has ended");
+        Api.Refuse(WhoAmI, status, "", "the session has ended");
         var isEnded = false;
         Services.GetRequiredService<ApiClient>().SessionEnded += () => isEnded = true;
         var drawn = Render<SessionWatch>();

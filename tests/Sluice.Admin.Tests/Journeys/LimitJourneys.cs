@@ -39,7 +39,7 @@ public sealed partial class LimitJourneys(BrowserFixture fixture) : Journey(fixt
         await LookAsync(page, "limits");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Edit default/limited" }).ClickAsync();
-        await page.GetByLabel("Shadow mode").CheckAsync();
+        await page.GetByRole(AriaRole.Switch).CheckAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "YAML" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "YAML" })).ToContainTextAsync("shadow: true");
         await LookAsync(page, "limits-yaml");

@@ -23,21 +23,21 @@ public sealed class TlsJourneys(BrowserFixture fixture) : Journey(fixture)
         using var other = ca.Issue("other.test");
         var page = await OpenAsAsync("theo", "admin:*");
         await GoAsync(page, "/tls");
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Upload" })).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog.GetByLabel("Namespace")).ToHaveValueAsync("istio-system");
         await dialog.GetByLabel("Secret name").FillAsync("upload-tls");
         await dialog.GetByLabel("Certificate file").SetInputFilesAsync(Pem("upload.pem", certificate.ExportCertificatePem()));
         await dialog.GetByLabel("Key file").SetInputFilesAsync(Pem("other.key", TestCa.KeyPem(other)));
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
         await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("KeyMismatch");
         await LookAsync(page, "tls-refused");
         var secret = await Demo.Api.GetAsync("/api/v1/namespaces/istio-system/secrets/upload-tls", Cancel);
         Assert.Equal(HttpStatusCode.NotFound, secret.StatusCode);
 
         await dialog.GetByLabel("Key file").SetInputFilesAsync(Pem("upload.key", TestCa.KeyPem(certificate)));
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("istio-system/upload-tls is stored");
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "upload-tls" });
         await Assertions.Expect(row).ToContainTextAsync("upload.test");
@@ -76,7 +76,7 @@ public sealed class TlsJourneys(BrowserFixture fixture) : Journey(fixture)
 
         using var ca = new TestCa();
         using var issued = ca.IssueRsa("made.test");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
         await dialog.GetByLabel("Secret name").FillAsync("made-tls");
         await dialog.GetByLabel("PKCS #12 (.pfx, .p12)").CheckAsync();
         var pfx = issued.Export(X509ContentType.Pkcs12, "open sesame");
@@ -91,12 +91,12 @@ public sealed class TlsJourneys(BrowserFixture fixture) : Journey(fixture)
                 }
             );
         await dialog.GetByLabel("Password of the file").FillAsync("wrong");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
         await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("the password is wrong");
         await dialog.GetByLabel("Password of the file").FillAsync("open sesame");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
         await dialog.GetByLabel("Replace the certificate that is there").CheckAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true }).ClickAsync();
         await Assertions.Expect(row).Not.ToContainTextAsync("self-signed");
         Assert.Equal(issued.SerialNumber, await ServedAsync(port, "made.test", issued.SerialNumber));
     }
@@ -119,7 +119,7 @@ public sealed class TlsJourneys(BrowserFixture fixture) : Journey(fixture)
         var page = await OpenAsAsync("tilda", "viewer:*");
         await GoAsync(page, "/tls");
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Certificates" })).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Upload" })).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Upload", Exact = true })).ToHaveCountAsync(0);
         await LookAsync(page, "tls-viewer");
     }
 

@@ -119,7 +119,9 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
         await admin.GetByRole(AriaRole.Button, new() { Name = "Revoke token pipeline" }).ClickAsync();
         await admin.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Revoke", Exact = true }).ClickAsync();
         await Assertions.Expect(Row(admin, "pipeline")).ToHaveCountAsync(0);
-        Assert.Equal(HttpStatusCode.Unauthorized, await WriteServiceAsync(client, "tokens-own"));
+        // Other journeys try bad tokens from the same address, too; beyond some in a minute the API says so instead.
+        var status = await WriteServiceAsync(client, "tokens-own");
+        Assert.True(status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests, $"{status}");
     }
 
     [Fact]
@@ -128,7 +130,7 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
         var admin = await OpenAsAsync("carl", "admin:*");
         await GoAsync(admin, "/users?tab=certificates");
         await admin.GetByRole(AriaRole.Button, new() { Name = "New identity" }).ClickAsync();
-        await admin.GetByLabel("Identity").FillAsync("spiffe://cluster.local/ns/carls/sa/deployer");
+        await admin.GetByLabel("Identity", new() { Exact = true }).FillAsync("spiffe://cluster.local/ns/carls/sa/deployer");
         await admin.GetByLabel("Role 1").SelectOptionAsync("editor");
         await admin.GetByRole(AriaRole.Button, new() { Name = "Save rights" }).ClickAsync();
         await Assertions.Expect(Row(admin, "ns/carls/sa/deployer")).ToContainTextAsync("Editor");

@@ -30,6 +30,15 @@ public sealed class ApiClient(ApiTransport transport, AuthenticationStateProvide
         return answer;
     }
 
+    /// <summary>Asks whether the session still holds, and tells those who listen to <see cref="SessionEnded"/> where it does not.</summary>
+    public async Task CheckSessionAsync(CancellationToken cancel)
+    {
+        var answer = await GetAsync<JsonObject>(ApiPaths.Admin("whoami"), cancel);
+        // The API lets valid tokens in at any time: only of bad ones there can be too many.
+        if (answer.Problem?.Status == StatusCodes.Status429TooManyRequests)
+            SessionEnded?.Invoke();
+    }
+
     /// <summary>The lines of an answer that goes on; ends when the connection does, or throws <see cref="HttpRequestException"/>.</summary>
     public async IAsyncEnumerable<JsonObject> WatchAsync(
         string path,

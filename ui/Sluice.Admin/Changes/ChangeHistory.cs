@@ -21,7 +21,10 @@ public sealed class ChangeHistory(ChangeWork work)
             Kind = change.Kind,
             Namespace = change.Namespace,
             Name = change.Name,
-            Operation = newer is null ? "delete" : older is null ? "create" : "update",
+            Operation =
+                newer is null ? "delete"
+                : older is null ? "create"
+                : "update",
             Fields = FieldDiffs.Of(older, newer),
         };
     }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Sluice.Admin.Access;
@@ -55,7 +54,7 @@ public sealed class SessionWatch : ComponentBase, IDisposable
         {
             while (await timer.WaitForNextTickAsync(_gone.Token))
                 if (IsAttended(Activity.Last, Clock.GetUtcNow()))
-                    await Api.GetAsync<JsonObject>(ApiPaths.Admin("whoami"), _gone.Token);
+                    await Api.CheckSessionAsync(_gone.Token);
         }
         catch (OperationCanceledException)
         {

@@ -5,6 +5,9 @@ namespace Sluice.Admin.Pages.Tls;
 /// <param name="Hosts">May have a namespace in front, as <c>shop/*.example.com</c>.</param>
 public sealed record CatalogServer(string Name, int Port, string Protocol, bool Tls, IReadOnlyList<string> Hosts)
 {
+    /// <summary>Whether it shows a certificate; a plain one with <c>tls</c> only sends people to the other.</summary>
+    public bool ShowsCertificate => Tls && Protocol.ToUpperInvariant() is not ("HTTP" or "HTTP2" or "GRPC");
+
     /// <summary>A host to ask for: the first that is one.</summary>
     public string ExampleHost
     {

@@ -21,7 +21,7 @@ public sealed partial class ServersTab
         var rows =
             from gateway in catalog?.Gateways ?? []
             from server in gateway.Servers
-            where server.Tls
+            where server.ShowsCertificate
             select new ServerRow(gateway, server);
         _rows = [.. rows.Take(Most)];
     }

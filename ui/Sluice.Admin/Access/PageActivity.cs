@@ -7,7 +7,9 @@ internal sealed class PageActivity(TimeProvider clock) : CircuitHandler
 {
     public DateTimeOffset Last { get; private set; } = clock.GetUtcNow();
 
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) =>
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(
+        Func<CircuitInboundActivityContext, Task> next
+    ) =>
         activity =>
         {
             Last = clock.GetUtcNow();

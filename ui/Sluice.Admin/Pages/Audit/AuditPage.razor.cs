@@ -85,5 +85,8 @@ public sealed partial class AuditPage
         _isCut = AuditQuery.IsCut(text);
     }
 
-    private static string KindOf(int outcome) => outcome < 400 ? "good" : outcome < 500 ? "warn" : "bad";
+    private static string KindOf(int outcome) =>
+        outcome < 400 ? "good"
+        : outcome < 500 ? "warn"
+        : "bad";
 }

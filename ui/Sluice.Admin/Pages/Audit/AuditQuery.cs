@@ -37,7 +37,8 @@ public sealed record AuditQuery
     public string ToExport() => Path([("limit", Number(MostExported)), ("format", "csv")]);
 
     /// <summary>For <c>datetime-local</c>: that time ago.</summary>
-    public static string Ago(TimeSpan time, DateTimeOffset now) => (now - time).UtcDateTime.ToString(LocalForm, CultureInfo.InvariantCulture);
+    public static string Ago(TimeSpan time, DateTimeOffset now) =>
+        (now - time).UtcDateTime.ToString(LocalForm, CultureInfo.InvariantCulture);
 
     /// <summary>Whether an export has as many lines as the API gives at once, so that there may be more.</summary>
     public static bool IsCut(string csv) => csv.AsSpan().Count("\r\n") > MostExported;
@@ -55,7 +56,10 @@ public sealed record AuditQuery
             ("since", Time(Since)),
             ("until", Time(Until)),
         };
-        var written = parts.Concat(more).Where(p => !string.IsNullOrEmpty(p.Item2)).Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2!)}");
+        var written = parts
+            .Concat(more)
+            .Where(p => !string.IsNullOrEmpty(p.Item2))
+            .Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2!)}");
         return $"audit?{string.Join('&', written)}";
     }
 

@@ -19,6 +19,10 @@ public sealed class TokenDraft
         var spec = new JsonObject { ["grants"] = new JsonArray([.. Grants.Select(g => JsonValue.Create(g.ToString()))]) };
         if (Days > 0)
             spec["expires"] = now.AddDays(Days).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return new() { ["metadata"] = new JsonObject { ["name"] = Name.Trim() }, ["spec"] = spec };
+        return new()
+        {
+            ["metadata"] = new JsonObject { ["name"] = Name.Trim() },
+            ["spec"] = spec,
+        };
     }
 }

@@ -53,9 +53,7 @@ public sealed class ProxyServer : IAsyncDisposable
         _certificates = new(new FileMap(options.FileMap), options.Workload, clock, tlsLog);
         _names = new HostResolver(options.Names, clock);
         _builder = new ProxyStateBuilder(new ClusterFactory(options.Limits, _certificates, _names, chance, clock), _certificates, clock);
-        options.Reports?.Attach(_telemetry.Metrics, () => ServedFiles.Of(_slot.Current.Snapshot, _certificates));
-        if (options.Reports is { } reports)
-            reports.RateLimits = () => RateLimitReports.Of(RateLimits);
+        options.Reports?.Attach(_telemetry.Metrics, () => ServedFiles.Of(_slot.Current.Snapshot, _certificates), () => RateLimits);
         var families = new LocalFamilies(clock);
         _dns = new DnsResolver(_names, () => _slot.Current.Clusters.Values, families.Has, options.Limits.DnsRefresh, clock, _log);
         var relay = new TcpRelay(_slot, _telemetry.Metrics, _telemetry.Log, _telemetry.Audit, chance, clock);

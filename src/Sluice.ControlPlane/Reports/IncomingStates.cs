@@ -6,7 +6,7 @@ namespace Sluice.ControlPlane.Reports;
 internal static class IncomingStates
 {
     private const int MaxNames = 100;
-    private const int MaxKeys = 10;
+    private const int MaxKeys = 20;
 
     public static CertificateFile Certificate(CertificateFile file)
     {
@@ -37,6 +37,8 @@ internal static class IncomingStates
             Limited = count.Limited,
             ShadowLimited = count.ShadowLimited,
             KeysInUse = count.KeysInUse,
+            Shadow = count.Shadow,
+            Overflowed = count.Overflowed,
         };
         copy.Top.AddRange(
             count
@@ -44,8 +46,8 @@ internal static class IncomingStates
                 .Select(k => new RateLimitCount.Types.TopKey
                 {
                     Key = Incoming.Text(k.Key),
-                    Allowed = k.Allowed,
                     Limited = k.Limited,
+                    Overcount = k.Overcount,
                 })
         );
         return copy;

@@ -64,7 +64,7 @@ internal sealed class ReportMessages(ProxyReports reports, TimeProvider clock)
 
     private void AddStates(ProxyReport message, long now)
     {
-        var limits = new RateLimitCounts { Items = { reports.RateLimits().Select(ReportRows.RateLimit) } };
+        var limits = new RateLimitCounts { Items = { reports.RateLimits.Select(ReportRows.RateLimit) } };
         if (!limits.Equals(_limits))
             message.RateLimits = _limits = limits;
         if (_certificatesSince != 0 && clock.GetElapsedTime(_certificatesSince, now) < CertificatesPause)

@@ -8,7 +8,7 @@ namespace Sluice.Hosting.Reporting;
 /// <summary>A proxy's notes in the words of the wire.</summary>
 internal static class ReportRows
 {
-    private const int MaxTopKeys = 10;
+    private const int MaxTopKeys = 20;
 
     public static Own.TrafficCount Traffic(TrafficRow row)
     {
@@ -78,26 +78,26 @@ internal static class ReportRows
             Sni = record.ServerName,
         };
 
-    public static Own.RateLimitCount RateLimit(RateLimitCount count) =>
+    public static Own.RateLimitCount RateLimit(RateLimitStatus status) =>
         new()
         {
-            Policy = count.Policy,
-            Limit = count.Limit,
-            Allowed = (ulong)count.Allowed,
-            Limited = (ulong)count.Limited,
-            ShadowLimited = (ulong)count.ShadowLimited,
-            KeysInUse = (uint)count.KeysInUse,
-            Top =
-            {
-                count
-                    .Top.Take(MaxTopKeys)
-                    .Select(k => new Own.RateLimitCount.Types.TopKey
-                    {
-                        Key = Plain(k.Key),
-                        Allowed = (ulong)k.Allowed,
-                        Limited = (ulong)k.Limited,
-                    }),
-            },
+            Policy = status.Policy,
+            Limit = status.Limit,
+            Shadow = status.IsShadow,
+            Allowed = (ulong)status.Allowed,
+            Limited = (ulong)status.Limited,
+            ShadowLimited = (ulong)status.ShadowLimited,
+            Overflowed = (ulong)status.Overflowed,
+            KeysInUse = (uint)status.Keys,
+            Top = { status.TopLimited.Take(MaxTopKeys).Select(Key) },
+        };
+
+    private static Own.RateLimitCount.Types.TopKey Key(LimitedKey key) =>
+        new()
+        {
+            Key = Plain(key.Key),
+            Limited = (ulong)key.Count,
+            Overcount = (ulong)key.Overcount,
         };
 
     public static Own.CertificateFile Certificate(LoadedCertificate certificate) =>

@@ -36,6 +36,7 @@ public sealed class ProxyReports
     private readonly Channel<TappedRequest> _tapped = Channel.CreateBounded<TappedRequest>(new BoundedChannelOptions(MaxTapped));
     private ConnectionCounters _connections = new(new());
     private Func<IReadOnlyList<LoadedCertificate>> _certificates = () => [];
+    private Func<IReadOnlyList<RateLimitStatus>> _limits = () => [];
     private TapSet? _taps;
     private long _droppedTaps;
     private int _budget = SampleBudget;
@@ -47,8 +48,8 @@ public sealed class ProxyReports
         _recorder = new(options.Headers, clock);
     }
 
-    /// <summary>Where rate limits say what they count. Default: there are none.</summary>
-    public Func<IReadOnlyList<RateLimitCount>> RateLimits { get; set; } = () => [];
+    /// <summary>What rate limits have counted since their policies came.</summary>
+    public IReadOnlyList<RateLimitStatus> RateLimits => _limits();
 
     /// <summary>Requests that somebody watches for.</summary>
     public ChannelReader<TappedRequest> Tapped => _tapped.Reader;
@@ -58,8 +59,12 @@ public sealed class ProxyReports
 
     public long OpenConnections => _connections.Open;
 
-    internal void Attach(ProxyMetrics metrics, Func<IReadOnlyList<LoadedCertificate>> certificates) =>
-        (_connections, _certificates) = (new(metrics), certificates);
+    /// <summary>Says where the proxy's other numbers are.</summary>
+    internal void Attach(
+        ProxyMetrics metrics,
+        Func<IReadOnlyList<LoadedCertificate>> certificates,
+        Func<IReadOnlyList<RateLimitStatus>> limits
+    ) => (_connections, _certificates, _limits) = (new(metrics), certificates, limits);
 
     /// <summary>Replaces all taps; they end with <paramref name="lease"/> unless they are set again.</summary>
     public void SetTaps(IReadOnlyList<TapFilter> filters, TimeSpan lease)

@@ -7,6 +7,7 @@ internal static class Redaction
 {
     /// <summary>Stands for what was left out.</summary>
     public const string Mark = "…";
+    private const char MarkCharacter = '…';
 
     /// <summary>Longest path with its query; the rest is cut.</summary>
     private const int MaxPath = 1024;
@@ -100,7 +101,7 @@ internal static class Redaction
             var (start, end) = (range.Start.GetOffset(path.Length), range.End.GetOffset(path.Length));
             text.Append(path.AsSpan(last, start - last));
             if (IsSecret(path.AsSpan(start, end - start)))
-                text.Append(Mark);
+                text.Append(MarkCharacter);
             else
                 text.Append(path.AsSpan(start, end - start));
             last = end;
@@ -119,11 +120,11 @@ internal static class Redaction
             var sign = pair.IndexOf('=');
             var name = sign < 0 ? pair : pair[..sign];
             if (IsSecret(name))
-                text.Append(Mark);
+                text.Append(MarkCharacter);
             else
                 text.Append(name);
             if (sign >= 0)
-                text.Append('=').Append(Mark);
+                text.Append('=').Append(MarkCharacter);
             if (text.Length > MaxPath)
                 return;
         }

@@ -12,7 +12,7 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
     public async Task An_admin_makes_an_editor_of_one_namespace_who_may_edit_there_and_nowhere_else()
     {
         var admin = await OpenAsAsync("uma", "admin:*");
-        await admin.GotoAsync("/users");
+        await GoAsync(admin, "/users");
         await LookAsync(admin, "users");
         await admin.GetByRole(AriaRole.Button, new() { Name = "New user" }).ClickAsync();
         var dialog = admin.GetByRole(AriaRole.Dialog);
@@ -31,7 +31,7 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
         await SignInAsync(edgar, "edgar", "edgars-long-phrase-7");
         await Assertions.Expect(edgar.GetByTestId("who")).ToHaveTextAsync("edgar");
         await Assertions.Expect(edgar.GetByRole(AriaRole.Link, new() { Name = "Users and access" })).ToHaveCountAsync(0);
-        await edgar.GotoAsync("/users");
+        await GoAsync(edgar, "/users");
         await Assertions.Expect(edgar.GetByText("are managed by those who are admin")).ToBeVisibleAsync();
 
         using var client = await Demo.ClientAsync(await SessionOfAsync(edgar));
@@ -44,12 +44,13 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
     public async Task A_password_is_shown_once_and_never_again()
     {
         var admin = await OpenAsAsync("ursula", "admin:*");
-        await admin.GotoAsync("/users");
+        await GoAsync(admin, "/users");
         await CreateUserAsync(admin, "once");
         var password = await admin.GetByTestId("secret").InnerTextAsync();
         await admin.GetByRole(AriaRole.Button, new() { Name = "I have kept it" }).ClickAsync();
+        await Assertions.Expect(admin.GetByTestId("secret")).ToHaveCountAsync(0);
         Assert.DoesNotContain(password, await admin.ContentAsync(), StringComparison.Ordinal);
-        await admin.ReloadAsync();
+        await ReloadAsync(admin);
         await Assertions.Expect(Row(admin, "once")).ToBeVisibleAsync();
         Assert.DoesNotContain(password, await admin.ContentAsync(), StringComparison.Ordinal);
 
@@ -64,7 +65,7 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
     public async Task A_refused_user_is_explained_and_what_was_entered_stays()
     {
         var admin = await OpenAsAsync("ulla", "admin:*");
-        await admin.GotoAsync("/users");
+        await GoAsync(admin, "/users");
         await admin.GetByRole(AriaRole.Button, new() { Name = "New user" }).ClickAsync();
         var dialog = admin.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("User name").FillAsync("Not A Name");
@@ -82,7 +83,7 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
     {
         var admin = await OpenAsAsync("ulrich", "admin:*");
         var other = await OpenAsAsync("dora", "viewer:*");
-        await admin.GotoAsync("/users?q=dora");
+        await GoAsync(admin, "/users?q=dora");
         await admin.GetByRole(AriaRole.Button, new() { Name = "Disable dora" }).ClickAsync();
         await admin.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disable", Exact = true }).ClickAsync();
         await Assertions.Expect(Row(admin, "dora")).ToContainTextAsync("disabled");
@@ -98,7 +99,7 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
     public async Task A_token_is_shown_once_works_and_is_refused_when_revoked()
     {
         var admin = await OpenAsAsync("tanja", "admin:*");
-        await admin.GotoAsync("/users?tab=tokens");
+        await GoAsync(admin, "/users?tab=tokens");
         await admin.GetByRole(AriaRole.Button, new() { Name = "New token" }).ClickAsync();
         var dialog = admin.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Token name").FillAsync("pipeline");
@@ -111,7 +112,7 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
         using var client = await Demo.ClientAsync(token);
         Assert.Equal(HttpStatusCode.Created, await WriteServiceAsync(client, "tokens-own"));
         Assert.Equal(HttpStatusCode.Forbidden, await WriteServiceAsync(client, "default"));
-        await admin.ReloadAsync();
+        await ReloadAsync(admin);
         await Assertions.Expect(Row(admin, "pipeline")).ToContainTextAsync("in 29 days");
         Assert.DoesNotContain(token, await admin.ContentAsync(), StringComparison.Ordinal);
 
@@ -125,7 +126,7 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
     public async Task The_subject_of_a_certificate_gets_rights_and_loses_them()
     {
         var admin = await OpenAsAsync("carl", "admin:*");
-        await admin.GotoAsync("/users?tab=certificates");
+        await GoAsync(admin, "/users?tab=certificates");
         await admin.GetByRole(AriaRole.Button, new() { Name = "New identity" }).ClickAsync();
         await admin.GetByLabel("Identity").FillAsync("spiffe://cluster.local/ns/carls/sa/deployer");
         await admin.GetByLabel("Role 1").SelectOptionAsync("editor");
@@ -142,10 +143,10 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
     {
         var admin = await OpenAsAsync("serena", "admin:*");
         var other = await OpenAsAsync("simon", "viewer:*");
-        await other.GotoAsync("/account");
+        await GoAsync(other, "/account");
         await Assertions.Expect(Row(other, "this one")).ToBeVisibleAsync();
         await LookAsync(other, "account");
-        await admin.GotoAsync("/users?tab=sessions&q=simon");
+        await GoAsync(admin, "/users?tab=sessions&q=simon");
         await LookAsync(admin, "sessions");
         // Beside the browser there is the session in which the first password was changed.
         var revoke = admin.GetByRole(AriaRole.Button, new() { Name = "Revoke the session of simon (Chrome" });
@@ -159,7 +160,7 @@ public sealed partial class UserJourneys(BrowserFixture fixture) : Journey(fixtu
     public async Task Everybody_can_end_their_other_sessions()
     {
         var here = await OpenAsAsync("samuel", "viewer:*");
-        await here.GotoAsync("/account");
+        await GoAsync(here, "/account");
         await Assertions.Expect(here.GetByRole(AriaRole.Row)).ToHaveCountAsync(3);
         await here.GetByRole(AriaRole.Button, new() { Name = "End all other sessions" }).ClickAsync();
         await here.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "End all other sessions" }).ClickAsync();

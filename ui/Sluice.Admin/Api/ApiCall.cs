@@ -17,6 +17,9 @@ public sealed record ApiCall(HttpMethod Method, string Path)
     /// <summary>The session's; null: nobody is signed in.</summary>
     public string? Token { get; init; }
 
+    /// <summary>What the browser says of itself, where <see cref="Client"/> is given.</summary>
+    public string Agent { get; init; } = "";
+
     /// <summary>Whose request to the console this call serves.</summary>
     public IPAddress? Client { get; init; }
 }

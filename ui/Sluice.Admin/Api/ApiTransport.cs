@@ -76,6 +76,7 @@ public sealed class ApiTransport : IDisposable
         {
             request.Headers.Add(KeyHeader, _options.Key);
             request.Headers.Add(ClientHeader, client.ToString());
+            request.Headers.TryAddWithoutValidation("User-Agent", call.Agent);
         }
         if (call.Body is { } body)
         {

@@ -63,6 +63,7 @@ public static class AdminConsole
         services.AddScoped<KindPaths>();
         services.AddScoped<ChangeWork>();
         services.AddScoped<ChangeFlow>();
+        services.AddScoped<ChangeHistory>();
     }
 
     /// <summary>Serves every path that nobody before it took.</summary>

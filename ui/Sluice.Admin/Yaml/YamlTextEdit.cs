@@ -62,7 +62,7 @@ internal sealed class YamlTextEdit
         if (list.IsFlow)
             return ReplaceList(path, items => items.Insert(path[^1].Index, item.DeepClone()));
         var text = Pad(list) + YamlBlock.Item(item, list.Column) + "\n";
-        var at = path[^1].Index < list.Items!.Count ? Block(list, path[^1].Index).Start : LineEnd(list.End) + 1;
+        var at = path[^1].Index < list.Items!.Count ? Block(list, path[^1].Index).Start : Block(list, list.Items.Count - 1).End;
         return Splice(at, at, text);
     }
 
@@ -129,8 +129,23 @@ internal sealed class YamlTextEdit
     // An item's lines: from the comments above it, which are its own unless they stand deeper, to those of the next.
     private (int Start, int End) Block(YamlSpan list, int index)
     {
-        var end = index + 1 < list.Items!.Count ? Head(list, list.Items[index + 1]) : LineEnd(list.End) + 1;
-        return (Head(list, list.Items[index]), Math.Min(end, _text.Length));
+        var end = index + 1 < list.Items!.Count ? Head(list, list.Items[index + 1]) : Tail(list);
+        return (Head(list, list.Items[index]), end);
+    }
+
+    // The last item has the comments below it that stand deeper than its dash.
+    private int Tail(YamlSpan list)
+    {
+        var end = Math.Min(LineEnd(list.End) + 1, _text.Length);
+        while (end < _text.Length)
+        {
+            var line = _text.AsSpan(end, LineEnd(end) - end);
+            var indent = line.Length - line.TrimStart(' ').Length;
+            if (!line.TrimStart(' ').StartsWith("#") || indent <= list.Column)
+                break;
+            end = Math.Min(LineEnd(end) + 1, _text.Length);
+        }
+        return end;
     }
 
     private int Head(YamlSpan list, YamlSpan item)

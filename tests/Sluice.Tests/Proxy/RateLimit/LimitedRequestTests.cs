@@ -102,9 +102,9 @@ public sealed class LimitedRequestTests
         );
         for (var i = 0; i < 3; i++)
             await RawHttp.ExchangeAsync(proxy, 80, Ask);
-        var told = Assert.Single(reports.RateLimits());
-        Assert.Equal(("test/policy0", "limit", 1L, 2L, 1), (told.Policy, told.Limit, told.Allowed, told.Limited, told.KeysInUse));
-        Assert.Equal(new RateLimitKeyCount("127.0.0.1", 0, 2), Assert.Single(told.Top));
+        var told = Assert.Single(reports.RateLimits);
+        Assert.Equal(("test/policy0", "limit", 1L, 2L, 1), (told.Policy, told.Limit, told.Allowed, told.Limited, told.Keys));
+        Assert.Equal(new LimitedKey("127.0.0.1", 2, 0), Assert.Single(told.TopLimited));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using CsCheck;
-using Sluice.Resources.Kubernetes;
 using Sluice.Resources.Writing;
-using Sluice.Tests.Resources;
+using Sluice.Resources.Kubernetes;
+using Sluice.Tests.ControlPlane.Egress;
 using Sluice.Values;
 
 namespace Sluice.Tests.Resources.Writing;

@@ -10,8 +10,9 @@ namespace Sluice.ControlPlane.Api.Admin.Reports;
 internal sealed class GatewayStatesEndpoint(MeshReports reports)
 {
     /// <summary>
-    /// <c>GET ratelimits</c>: for each policy and limit <c>policy, limit, allowed, limited, shadowLimited, keysInUse, gateways</c> and
-    /// <c>top</c> (<c>key, allowed, limited</c>), added up over the gateways that are connected, since each of them began.
+    /// <c>GET ratelimits</c>: for each policy and limit <c>policy, limit, shadow, allowed, limited, shadowLimited, overflowed,
+    /// keysInUse, gateways</c> and <c>top</c> (<c>key, limited, overcount</c>), added up over the gateways that are connected, since the policy
+    /// came to each of them.
     /// </summary>
     public ApiAnswer RateLimits(Principal by)
     {
@@ -49,29 +50,31 @@ internal sealed class GatewayStatesEndpoint(MeshReports reports)
 
     private static JsonNode Write(List<(string Gateway, RateLimitCount Count)> counts)
     {
-        const int MaxTop = 10;
+        const int MaxTop = 20;
         var top = counts
             .SelectMany(c => c.Count.Top)
             .GroupBy(k => k.Key, StringComparer.Ordinal)
-            .Select(g => (g.Key, Allowed: g.Sum(k => (double)k.Allowed), Limited: g.Sum(k => (double)k.Limited)))
+            .Select(g => (g.Key, Limited: g.Sum(k => (double)k.Limited), Overcount: g.Sum(k => (double)k.Overcount)))
             .OrderByDescending(k => k.Limited)
-            .ThenByDescending(k => k.Allowed)
+            .ThenBy(k => k.Key, StringComparer.Ordinal)
             .Take(MaxTop);
         return new JsonObject
         {
             ["policy"] = counts[0].Count.Policy,
             ["limit"] = counts[0].Count.Limit,
+            ["shadow"] = counts.All(c => c.Count.Shadow),
             ["allowed"] = counts.Sum(c => (double)c.Count.Allowed),
             ["limited"] = counts.Sum(c => (double)c.Count.Limited),
             ["shadowLimited"] = counts.Sum(c => (double)c.Count.ShadowLimited),
+            ["overflowed"] = counts.Sum(c => (double)c.Count.Overflowed),
             ["keysInUse"] = counts.Sum(c => (long)c.Count.KeysInUse),
             ["gateways"] = ReportJson.Texts(counts.Select(c => c.Gateway)),
             ["top"] = new JsonArray([
                 .. top.Select(k => new JsonObject
                 {
                     ["key"] = k.Key,
-                    ["allowed"] = k.Allowed,
                     ["limited"] = k.Limited,
+                    ["overcount"] = k.Overcount,
                 }),
             ]),
         };

@@ -22,7 +22,7 @@ public sealed class EgressJourneys(BrowserFixture fixture) : Journey(fixture)
         await SwitchAsync(page, "observing");
         Assert.NotEqual(HttpStatusCode.Forbidden, await UntilLetOutAsync(traffic));
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Suggestions") }).ClickAsync();
-        var suggestion = page.GetByRole(AriaRole.Article).Filter(new() { HasText = "/egress-journey" });
+        var suggestion = page.GetByRole(AriaRole.Article).Filter(new() { HasText = "PUT" });
         await Assertions.Expect(suggestion).ToHaveCountAsync(1);
         await LookAsync(page, "egress-suggestions");
         await suggestion.GetByRole(AriaRole.Button, new() { NameRegex = new("^Accept") }).ClickAsync();
@@ -32,7 +32,7 @@ public sealed class EgressJourneys(BrowserFixture fixture) : Journey(fixture)
 
         await SwitchAsync(page, "enforcing");
         Assert.NotEqual(HttpStatusCode.Forbidden, await traffic.LeaveAsync(HttpMethod.Put, Books, "/egress-journey", Cancel));
-        Assert.Equal(HttpStatusCode.Forbidden, await traffic.LeaveAsync(HttpMethod.Put, Books, "/something-else", Cancel));
+        Assert.Equal(HttpStatusCode.Forbidden, await traffic.LeaveAsync(HttpMethod.Delete, Books, "/egress-journey", Cancel));
     }
 
     [Fact]

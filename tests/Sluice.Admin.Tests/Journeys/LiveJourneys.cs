@@ -23,13 +23,14 @@ public sealed class LiveJourneys(BrowserFixture fixture) : Journey(fixture)
         using var traffic = new DemoTraffic(Demo);
         var page = await OpenLiveAsync("lena");
         await traffic.SendAsync("/reviews/0?journey=lena", Cancel, ("User-Agent", "lena's $(touch x)"));
-        var row = page.GetByRole(AriaRole.Button, new() { NameRegex = new("GET .*/reviews/0.*journey") });
+        var row = page.GetByRole(AriaRole.Button, new() { NameRegex = new(@"GET .*\/reviews\/0.*journey") });
         await row.First.ClickAsync();
         var details = page.GetByRole(AriaRole.Complementary);
         await Assertions.Expect(details).ToContainTextAsync("Waiting for the upstream");
         await Assertions.Expect(details).ToContainTextAsync("spec.http[");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("request="));
-        await Assertions.Expect(details.GetByRole(AriaRole.Link, new() { Name = "Explain its route" }))
+        await Assertions
+            .Expect(details.GetByRole(AriaRole.Link, new() { Name = "Explain its route" }))
             .ToHaveAttributeAsync("href", new Regex(@"^/routes/explain\?gateway=.*&path=%2Freviews%2F0"));
         await LookAsync(page, "live");
 
@@ -139,7 +140,11 @@ public sealed class LiveJourneys(BrowserFixture fixture) : Journey(fixture)
         return page;
     }
 
-    private static ILocator Row(IPage page, string path) => page.GetByRole(AriaRole.Button, new() { NameRegex = new($"GET .*{Regex.Escape(path)}$") });
+    private static ILocator Row(IPage page, string path) =>
+        page.GetByRole(AriaRole.Button, new() { NameRegex = new($"GET .*{Pattern(path)}$") });
+
+    // Playwright writes expressions between slashes.
+    private static string Pattern(string text) => Regex.Escape(text).Replace("/", @"\/", StringComparison.Ordinal);
 
     // A gateway keeps a part of the requests that nobody watches.
     private async Task SendUntilKnownAsync(DemoTraffic traffic, string path)

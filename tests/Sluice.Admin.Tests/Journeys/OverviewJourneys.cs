@@ -12,7 +12,7 @@ public sealed partial class OverviewJourneys(BrowserFixture fixture) : Journey(f
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var sending = traffic.KeepSendingAsync("/reviews/0", stop.Token);
         var page = await OpenAsAsync("olga", "viewer:*");
-        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasTextRegex = new(@"istio-system/ingress") });
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "istio-system/ingress" });
         await Assertions.Expect(row).ToContainTextAsync("Healthy");
         await Assertions.Expect(row).ToContainTextAsync("443 HTTPS");
         await Assertions.Expect(page.GetByTestId("rps")).ToHaveTextAsync(MoreThanNothing());

@@ -45,7 +45,10 @@ public sealed record TrafficView
     // Gateways tell of a second a little after each other: one that has not told of it yet would look like a drop.
     private static List<(long Time, List<IReadOnlyList<double?>> Rows)> Steps(IReadOnlyList<GatewayStats> gateways)
     {
-        var series = gateways.Select(g => (g.Series ?? []).Where(r => r.Count >= Columns && r[0] is not null).ToList()).Where(s => s.Count > 0).ToList();
+        var series = gateways
+            .Select(g => (g.Series ?? []).Where(r => r.Count >= Columns && r[0] is not null).ToList())
+            .Where(s => s.Count > 0)
+            .ToList();
         if (series.Count == 0)
             return [];
         var end = series.Min(s => s[^1][0]!.Value);

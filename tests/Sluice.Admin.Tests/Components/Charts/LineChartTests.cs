@@ -42,7 +42,11 @@ public sealed class LineChartTests : IDisposable
     [Fact]
     public void Without_any_value_it_says_so()
     {
-        Assert.Contains("No requests", Draw([null, null, null], [null, null, null]).Find(".chart-empty").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "No requests",
+            Draw([null, null, null], [null, null, null]).Find(".chart-empty").TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Draw([null, 1, null], [null, null, null]).FindAll(".chart-empty"));
     }
 

@@ -24,14 +24,22 @@ public sealed class EgressFactsTests
     [InlineData("trustDomain: a.test", OutboundTrafficMode.AllowAny)]
     public void The_meshs_policy_is_what_its_configuration_says(string mesh, OutboundTrafficMode mode)
     {
-        var map = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "istio" }, ["data"] = new JsonObject { ["mesh"] = mesh } };
+        var map = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = "istio" },
+            ["data"] = new JsonObject { ["mesh"] = mesh },
+        };
         Assert.Equal(mode, EgressFacts.MeshPolicyOf(map));
     }
 
     [Fact]
     public void A_configuration_that_cannot_be_read_is_no_default()
     {
-        var map = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "istio" }, ["data"] = new JsonObject { ["mesh"] = "outboundTrafficPolicy: [" } };
+        var map = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = "istio" },
+            ["data"] = new JsonObject { ["mesh"] = "outboundTrafficPolicy: [" },
+        };
         Assert.Null(EgressFacts.MeshPolicyOf(map));
     }
 

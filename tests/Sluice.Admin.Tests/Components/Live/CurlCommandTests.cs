@@ -63,7 +63,15 @@ public sealed class CurlCommandTests
     [MemberData(nameof(Hostile))]
     public void A_terminal_is_sent_nothing_that_it_would_obey(string hostile)
     {
-        var text = CurlCommand.Of(new() { Method = "GET", Host = "a.test", Path = $"/{hostile}", Headers = [new("a", hostile)] });
+        var text = CurlCommand.Of(
+            new()
+            {
+                Method = "GET",
+                Host = "a.test",
+                Path = $"/{hostile}",
+                Headers = [new("a", hostile)],
+            }
+        );
         Assert.DoesNotContain(text.EnumerateRunes(), r => Rune.IsControl(r) && r.Value != '\n');
         Assert.DoesNotContain('\u202e', text);
         // Every end of a line is one of the command's own.
@@ -80,7 +88,14 @@ public sealed class CurlCommandTests
                 Scheme = "https",
                 Host = "shop.test:8443",
                 Path = "/a?b=…",
-                Headers = [new("accept", "text/html"), new("accept-encoding", "gzip"), new("x-empty", ""), new("host", "other"), new("x-secret", "…")],
+                Headers =
+                [
+                    new("accept", "text/html"),
+                    new("accept-encoding", "gzip"),
+                    new("x-empty", ""),
+                    new("host", "other"),
+                    new("x-secret", "…"),
+                ],
             }
         );
         Assert.Equal(
@@ -98,8 +113,30 @@ public sealed class CurlCommandTests
     [Fact]
     public void What_curl_does_by_itself_is_left_to_it()
     {
-        Assert.Contains("--head", CurlCommand.Of(new() { Method = "HEAD", Host = "a.test", Path = "/" }), StringComparison.Ordinal);
-        Assert.Contains("--request-target '*'", CurlCommand.Of(new() { Method = "OPTIONS", Host = "a.test", Path = "*" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "--head",
+            CurlCommand.Of(
+                new()
+                {
+                    Method = "HEAD",
+                    Host = "a.test",
+                    Path = "/",
+                }
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "--request-target '*'",
+            CurlCommand.Of(
+                new()
+                {
+                    Method = "OPTIONS",
+                    Host = "a.test",
+                    Path = "*",
+                }
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

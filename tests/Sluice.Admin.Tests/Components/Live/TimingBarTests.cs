@@ -7,7 +7,14 @@ public sealed class TimingBarTests
     [Fact]
     public void The_parts_follow_each_other_and_are_the_whole()
     {
-        var bars = TimingBar.Of(new() { DurationMs = 10, UpstreamStartMs = 1, UpstreamFirstByteMs = 6 });
+        var bars = TimingBar.Of(
+            new()
+            {
+                DurationMs = 10,
+                UpstreamStartMs = 1,
+                UpstreamFirstByteMs = 6,
+            }
+        );
         Assert.Equal([(0, 1), (1, 6), (7, 3)], bars.Select(b => (b.FromMs, b.LengthMs)));
     }
 
@@ -28,7 +35,14 @@ public sealed class TimingBarTests
     public void Times_that_cannot_be_do_not_leave_the_picture()
     {
         Assert.All(
-            TimingBar.Of(new() { DurationMs = 5, UpstreamStartMs = 4, UpstreamFirstByteMs = 99 }),
+            TimingBar.Of(
+                new()
+                {
+                    DurationMs = 5,
+                    UpstreamStartMs = 4,
+                    UpstreamFirstByteMs = 99,
+                }
+            ),
             b => Assert.True(b.LengthMs >= 0 && b.FromMs + b.LengthMs <= 5)
         );
     }

@@ -44,7 +44,10 @@ public sealed class TopologyLayoutTests
         var layout = TopologyLayout.Of(nodes, [.. nodes[..^1].Select(n => Edge("gateway:g", n.Id))]);
         Assert.Equal(nodes.Count, layout.Nodes.Select(n => (n.X, n.Y)).Distinct().Count());
         foreach (var column in layout.Nodes.GroupBy(n => n.X))
-            Assert.All(column.OrderBy(n => n.Y).Zip(column.OrderBy(n => n.Y).Skip(1)), p => Assert.True(p.Second.Y - p.First.Y >= TopologyLayout.NodeHeight));
+            Assert.All(
+                column.OrderBy(n => n.Y).Zip(column.OrderBy(n => n.Y).Skip(1)),
+                p => Assert.True(p.Second.Y - p.First.Y >= TopologyLayout.NodeHeight)
+            );
         Assert.All(
             layout.Nodes,
             n =>
@@ -59,7 +62,12 @@ public sealed class TopologyLayoutTests
     public void Neighbours_stand_beside_each_other_so_that_lines_do_not_cross()
     {
         var layout = TopologyLayout.Of(
-            [Node("gateway:a", "gateway"), Node("gateway:b", "gateway"), Node("service:x", "service", "zz"), Node("service:y", "service", "aa")],
+            [
+                Node("gateway:a", "gateway"),
+                Node("gateway:b", "gateway"),
+                Node("service:x", "service", "zz"),
+                Node("service:y", "service", "aa"),
+            ],
             [Edge("gateway:a", "service:x"), Edge("gateway:b", "service:y")]
         );
         var y = layout.Nodes.ToDictionary(n => n.Node.Id, n => n.Y);
@@ -69,10 +77,19 @@ public sealed class TopologyLayoutTests
     [Fact]
     public void The_same_graph_looks_the_same_whatever_the_order()
     {
-        TopologyNode[] nodes = [Node("gateway:g", "gateway"), Node("service:b", "service"), Node("service:a", "service"), Node("clients", "clients")];
+        TopologyNode[] nodes =
+        [
+            Node("gateway:g", "gateway"),
+            Node("service:b", "service"),
+            Node("service:a", "service"),
+            Node("clients", "clients"),
+        ];
         TopologyEdge[] edges = [Edge("clients", "gateway:g"), Edge("gateway:g", "service:b"), Edge("gateway:g", "service:a")];
         var (one, other) = (TopologyLayout.Of(nodes, edges), TopologyLayout.Of([.. nodes.Reverse()], [.. edges.Reverse()]));
-        Assert.Equal(one.Nodes.OrderBy(n => n.Node.Id, StringComparer.Ordinal), other.Nodes.OrderBy(n => n.Node.Id, StringComparer.Ordinal));
+        Assert.Equal(
+            one.Nodes.OrderBy(n => n.Node.Id, StringComparer.Ordinal),
+            other.Nodes.OrderBy(n => n.Node.Id, StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -105,5 +122,12 @@ public sealed class TopologyLayoutTests
 
     private static TopologyNode Node(string id, string kind, string? name = null) => new(id, kind, name ?? id, "ns");
 
-    private static TopologyEdge Edge(string from, string to) => new() { From = from, To = to, Protocol = "http", Rps = 1 };
+    private static TopologyEdge Edge(string from, string to) =>
+        new()
+        {
+            From = from,
+            To = to,
+            Protocol = "http",
+            Rps = 1,
+        };
 }

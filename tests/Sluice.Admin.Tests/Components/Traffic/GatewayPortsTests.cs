@@ -9,7 +9,9 @@ public sealed class GatewayPortsTests
         """{"metadata":{"namespace":"a","name":"shop"},"spec":{"selector":{"app":"in"},"servers":[{"port":{"number":443,"protocol":"HTTPS"}},{"port":{"number":80,"protocol":"HTTP"}}]}}"""
     );
 
-    private static readonly JsonObject Proxy = Read("""{"metadata":{"namespace":"a","name":"p"},"spec":{"selector":{"app":"out"},"port":3128}}""");
+    private static readonly JsonObject Proxy = Read(
+        """{"metadata":{"namespace":"a","name":"p"},"spec":{"selector":{"app":"out"},"port":3128}}"""
+    );
 
     [Fact]
     public void A_gateway_opens_the_ports_of_what_selects_it()

@@ -31,11 +31,19 @@ internal static class EgressFacts
     public static string SelectorOf(JsonObject resource) =>
         string.Join(", ", (resource["spec"]?["selector"] as JsonObject ?? []).Select(l => $"{l.Key}={l.Value}"));
 
-    public static IReadOnlyList<JsonObject> RulesOf(JsonObject policy) => [.. (policy["spec"]?["rules"] as JsonArray ?? []).OfType<JsonObject>()];
+    public static IReadOnlyList<JsonObject> RulesOf(JsonObject policy) =>
+        [.. (policy["spec"]?["rules"] as JsonArray ?? []).OfType<JsonObject>()];
 
     /// <summary>Everything that a rule's <c>to</c> names, in a line.</summary>
     public static string TargetsOf(JsonObject rule) =>
-        string.Join("; ", (rule["to"] as JsonArray ?? []).OfType<JsonObject>().Select(t => string.Join(" ", new[] { "methods", "hosts", "ports", "paths" }.Select(f => Joined(t[f])).Where(v => v.Length > 0))));
+        string.Join(
+            "; ",
+            (rule["to"] as JsonArray ?? [])
+                .OfType<JsonObject>()
+                .Select(t =>
+                    string.Join(" ", new[] { "methods", "hosts", "ports", "paths" }.Select(f => Joined(t[f])).Where(v => v.Length > 0))
+                )
+        );
 
     /// <summary>Everybody whom a rule is for, in a line; empty: everybody.</summary>
     public static string ClientsOf(JsonObject rule) =>
@@ -43,14 +51,22 @@ internal static class EgressFacts
             "; ",
             (rule["from"] as JsonArray ?? [])
                 .OfType<JsonObject>()
-                .Select(f => string.Join(" ", new[] { "principals", "namespaces", "ipBlocks", "proxyUsers" }.Select(n => Joined(f[n])).Where(v => v.Length > 0)))
+                .Select(f =>
+                    string.Join(
+                        " ",
+                        new[] { "principals", "namespaces", "ipBlocks", "proxyUsers" }.Select(n => Joined(f[n])).Where(v => v.Length > 0)
+                    )
+                )
         );
 
     public static string Joined(JsonNode? list) => string.Join(", ", (list as JsonArray ?? []).Select(i => $"{i}"));
 
     /// <summary>Ports with their protocols, in a line.</summary>
     public static string PortsOf(JsonObject service) =>
-        string.Join(", ", (service["spec"]?["ports"] as JsonArray ?? []).OfType<JsonObject>().Select(p => $"{p["number"]} {p["protocol"]}"));
+        string.Join(
+            ", ",
+            (service["spec"]?["ports"] as JsonArray ?? []).OfType<JsonObject>().Select(p => $"{p["number"]} {p["protocol"]}")
+        );
 
     /// <summary>What of a pod is intercepted, as it says itself; empty: it says nothing.</summary>
     public static string RangesOf(JsonObject pod) => Text(pod["metadata"]?["annotations"]?[IncludeRanges]);
@@ -60,7 +76,11 @@ internal static class EgressFacts
     {
         var bag = new DiagnosticBag();
         var text = Text((map["data"] as JsonObject)?[MeshConfig.ConfigMapKey]);
-        var config = new ConfigMap { Metadata = new() { Name = NameOf(map) }, Data = ValueMap.Of((MeshConfig.ConfigMapKey, text)) };
+        var config = new ConfigMap
+        {
+            Metadata = new() { Name = NameOf(map) },
+            Data = ValueMap.Of((MeshConfig.ConfigMapKey, text)),
+        };
         var read = MeshConfigReader.Read(config, bag);
         return bag.HasErrors ? null : read.OutboundTrafficPolicy.Mode;
     }

@@ -59,7 +59,12 @@ public sealed partial class EgressPage
     }
 
     private Task AcceptAsync(EgressSuggestion suggestion) =>
-        ChangeAsync(Text["AcceptTitle", suggestion.Title], suggestion.Resource.DeepClone().AsObject(), suggestion.Title, Text["Accepted", suggestion.Title]);
+        ChangeAsync(
+            Text["AcceptTitle", suggestion.Title],
+            suggestion.Resource.DeepClone().AsObject(),
+            suggestion.Title,
+            Text["Accepted", suggestion.Title]
+        );
 
     private Task SwitchAsync(JsonObject policy)
     {
@@ -69,7 +74,14 @@ public sealed partial class EgressPage
 
     private async Task ChangeAsync(string title, JsonObject manifest, string reason, string? said)
     {
-        var outcome = await Changes.RunAsync(new() { Title = title, Objects = [manifest], Reason = reason });
+        var outcome = await Changes.RunAsync(
+            new()
+            {
+                Title = title,
+                Objects = [manifest],
+                Reason = reason,
+            }
+        );
         if (outcome.Result == ChangeResult.Cancelled)
             return;
         _said = outcome.IsApplied ? said : null;
@@ -79,7 +91,11 @@ public sealed partial class EgressPage
 
     private async Task DismissAsync(EgressSuggestion suggestion)
     {
-        var answer = await Api.PostAsync<JsonObject>(ApiPaths.Admin($"egress/suggestions/{Uri.EscapeDataString(suggestion.Id)}/dismiss"), new JsonObject(), Gone);
+        var answer = await Api.PostAsync<JsonObject>(
+            ApiPaths.Admin($"egress/suggestions/{Uri.EscapeDataString(suggestion.Id)}/dismiss"),
+            new JsonObject(),
+            Gone
+        );
         _said = answer.IsSuccess ? Text["Dismissed", suggestion.Title].Value : null;
         await ReloadAsync();
         Problem ??= answer.Problem;

@@ -55,7 +55,9 @@ internal static class CurlCommand
 
     /// <summary>One word for the shell, whatever is in it.</summary>
     public static string Quote(string text) =>
-        text.EnumerateRunes().Any(IsUnsafe) ? $"$'{string.Concat(text.EnumerateRunes().Select(Escape))}'" : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        text.EnumerateRunes().Any(IsUnsafe)
+            ? $"$'{string.Concat(text.EnumerateRunes().Select(Escape))}'"
+            : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static void Add(StringBuilder command, LiveHeader header)
     {
@@ -65,14 +67,18 @@ internal static class CurlCommand
         if (Own.Contains(header.Name) || !IsToken(header.Name) || header.Value.Contains(Redacted, StringComparison.Ordinal))
             return;
         // "name:" would take the header away; "name;" sends it empty.
-        command.Append(Line).Append("--header ").Append(Quote(header.Value.Length == 0 ? $"{header.Name};" : $"{header.Name}: {header.Value}"));
+        command
+            .Append(Line)
+            .Append("--header ")
+            .Append(Quote(header.Value.Length == 0 ? $"{header.Name};" : $"{header.Name}: {header.Value}"));
     }
 
     private static string PathOf(string path) => path.StartsWith('/') ? path : "/";
 
     // What a terminal acts upon, and what makes text look other than it is.
     private static bool IsUnsafe(Rune rune) =>
-        Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        Rune.IsControl(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static string Escape(Rune rune)
     {
@@ -95,5 +101,7 @@ internal static class CurlCommand
         name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
 
     private static bool IsAuthority(string host) =>
-        host.Length > 0 && host.All(c => char.IsAsciiLetterOrDigit(c) || ".-_:[]".Contains(c, StringComparison.Ordinal)) && host[0] is not ('-' or ':' or '.');
+        host.Length > 0
+        && host.All(c => char.IsAsciiLetterOrDigit(c) || ".-_:[]".Contains(c, StringComparison.Ordinal))
+        && host[0] is not ('-' or ':' or '.');
 }

@@ -110,7 +110,8 @@ public sealed partial class LivePage
             (_selected, _isGone) = (null, false);
         else if (_selected?.Id != id && !_isGone)
         {
-            _selected = _buffer.Find(id) ?? (await Api.GetAsync<LiveRequest>(ApiPaths.Admin($"requests/{Uri.EscapeDataString(id)}"), Gone)).Value;
+            _selected =
+                _buffer.Find(id) ?? (await Api.GetAsync<LiveRequest>(ApiPaths.Admin($"requests/{Uri.EscapeDataString(id)}"), Gone)).Value;
             _isGone = _selected is null;
         }
     }

@@ -55,7 +55,10 @@ public sealed partial class RequestDetails
     }
 
     private string Part(double milliseconds) =>
-        (Request.DurationMs > 0 ? Math.Clamp(milliseconds / Request.DurationMs * 100, 0, 100) : 0).ToString("0.##", CultureInfo.InvariantCulture);
+        (Request.DurationMs > 0 ? Math.Clamp(milliseconds / Request.DurationMs * 100, 0, 100) : 0).ToString(
+            "0.##",
+            CultureInfo.InvariantCulture
+        );
 
     private IEnumerable<(string Name, string Value)> Facts() =>
         [

@@ -52,7 +52,5 @@ public sealed partial class MeshPage
 
     private void ChooseNode(string? id) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("node", id));
 
-    private void OpenJoin() => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("join", "true"));
-
     private void CloseJoin() => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("join", (string?)null));
 }

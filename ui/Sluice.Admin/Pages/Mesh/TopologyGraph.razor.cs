@@ -30,13 +30,20 @@ public sealed partial class TopologyGraph
 
     private bool IsFaded(TopologyEdge edge) => Selected is { Length: > 0 } && edge.From != Selected && edge.To != Selected;
 
-    private static string LookOf(TopologyEdge edge) => edge.ErrorRate > 0.01 ? "bad" : edge.Security == "mtls" ? "safe" : "";
+    private static string LookOf(TopologyEdge edge) =>
+        edge.ErrorRate > 0.01 ? "bad"
+        : edge.Security == "mtls" ? "safe"
+        : "";
 
     // Ten times the requests look one step wider.
     private static double WidthOf(TopologyEdge edge) => 1.5 + Math.Clamp(Math.Log10(1 + edge.Rps), 0, 4);
 
     private static string LabelOf(TopologyEdge edge) =>
-        (edge.IsTcp ? $"{ChartFormat.Rate(edge.ConnectionsPerSecond)} TCP/s" : $"{ChartFormat.Rate(edge.Rps)}/s · {ChartFormat.Percent(edge.ErrorRate)}")
+        (
+            edge.IsTcp
+                ? $"{ChartFormat.Rate(edge.ConnectionsPerSecond)} TCP/s"
+                : $"{ChartFormat.Rate(edge.Rps)}/s · {ChartFormat.Percent(edge.ErrorRate)}"
+        )
         + edge.Security switch
         {
             "mtls" => " · mTLS",
@@ -53,14 +60,21 @@ public sealed partial class TopologyGraph
         {
             "clients" or "hidden" => "",
             "outside" when node.Port == 0 => Text["ByProxy"],
-            "service" or "outside" => $"{Text[$"Kind{node.Kind}"]} · {(node.Namespace.Length > 0 ? node.Namespace : node.Host)}:{node.Port}",
+            "service" or "outside" =>
+                $"{Text[$"Kind{node.Kind}"]} · {(node.Namespace.Length > 0 ? node.Namespace : node.Host)}:{node.Port}",
             _ => $"{Text[$"Kind{node.Kind}"]} · {node.Namespace}",
         };
 
     private string SpokenOf(TopologyNode node)
     {
         var edges = Layout.Edges.Select(e => e.Edge).ToList();
-        return Text["NodeSpoken", Cut(NameOf(node)), Cut(SubOf(node)), edges.Count(e => e.To == node.Id), edges.Count(e => e.From == node.Id)];
+        return Text[
+            "NodeSpoken",
+            Cut(NameOf(node)),
+            Cut(SubOf(node)),
+            edges.Count(e => e.To == node.Id),
+            edges.Count(e => e.From == node.Id)
+        ];
     }
 
     private static string Cut(string text) => text.Length <= MostCharacters ? text : string.Concat(text.AsSpan(0, MostCharacters - 1), "…");

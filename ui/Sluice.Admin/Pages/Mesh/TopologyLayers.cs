@@ -36,7 +36,11 @@ internal static class TopologyLayers
     private static List<(string From, string To)> Forward(IReadOnlyList<TopologyNode> nodes, IReadOnlyList<TopologyEdge> edges)
     {
         var next = edges.Where(e => e.From != e.To).ToLookup(e => e.From, e => e.To, StringComparer.Ordinal);
-        var (done, open, kept) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new List<(string, string)>());
+        var (done, open, kept) = (
+            new HashSet<string>(StringComparer.Ordinal),
+            new HashSet<string>(StringComparer.Ordinal),
+            new List<(string, string)>()
+        );
         foreach (var node in nodes)
         {
             var stack = new Stack<(string Id, IEnumerator<string> Next)>();

@@ -25,7 +25,9 @@ public sealed record TopologyLayout(IReadOnlyList<PlacedNode> Nodes, IReadOnlyLi
         var columns = Ordered(nodes, edges);
         var rows = columns.Select(c => c.Count).DefaultIfEmpty().Max();
         var height = Math.Max(1, rows) * (NodeHeight + RowGap) - RowGap + (2 * Margin);
-        var placed = columns.SelectMany((column, layer) => Place(column, layer, height)).ToDictionary(p => p.Node.Id, StringComparer.Ordinal);
+        var placed = columns
+            .SelectMany((column, layer) => Place(column, layer, height))
+            .ToDictionary(p => p.Node.Id, StringComparer.Ordinal);
         var width = Math.Max(1, columns.Count) * (NodeWidth + ColumnGap) - ColumnGap + (2 * Margin);
         return new([.. placed.Values], [.. Curves(edges, placed)], width, height);
     }
@@ -57,7 +59,9 @@ public sealed record TopologyLayout(IReadOnlyList<PlacedNode> Nodes, IReadOnlyLi
             .OrderBy(g => g.Key)
             .Select(g => g.OrderBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id, StringComparer.Ordinal).ToList())
             .ToList();
-        var neighbours = edges.SelectMany(e => new[] { (e.From, e.To), (e.To, e.From) }).ToLookup(p => p.Item1, p => p.Item2, StringComparer.Ordinal);
+        var neighbours = edges
+            .SelectMany(e => new[] { (e.From, e.To), (e.To, e.From) })
+            .ToLookup(p => p.Item1, p => p.Item2, StringComparer.Ordinal);
         var rank = new Dictionary<string, double>(StringComparer.Ordinal);
         columns.ForEach(Remember);
         for (var sweep = 0; sweep < Sweeps; sweep++)
@@ -82,7 +86,9 @@ public sealed record TopologyLayout(IReadOnlyList<PlacedNode> Nodes, IReadOnlyLi
     {
         var used = (column.Count * (NodeHeight + RowGap)) - RowGap;
         var top = (height - used) / 2;
-        return column.Select((node, row) => new PlacedNode(node, layer, Margin + (layer * (NodeWidth + ColumnGap)), top + (row * (NodeHeight + RowGap))));
+        return column.Select(
+            (node, row) => new PlacedNode(node, layer, Margin + (layer * (NodeWidth + ColumnGap)), top + (row * (NodeHeight + RowGap)))
+        );
     }
 
     private static IEnumerable<PlacedEdge> Curves(List<TopologyEdge> edges, Dictionary<string, PlacedNode> placed)
@@ -106,7 +112,10 @@ public sealed record TopologyLayout(IReadOnlyList<PlacedNode> Nodes, IReadOnlyLi
         var (x1, y1) = (from.X + NodeWidth, from.Y + (NodeHeight / 2.0) + offset);
         var (x2, y2) = (to.X, to.Y + (NodeHeight / 2.0) + offset);
         var bend = Math.Max(60, Math.Abs(x2 - x1) / 2);
-        var path = string.Create(CultureInfo.InvariantCulture, $"M{x1:0.#} {y1:0.#}C{x1 + bend:0.#} {y1:0.#} {x2 - bend:0.#} {y2:0.#} {x2:0.#} {y2:0.#}");
+        var path = string.Create(
+            CultureInfo.InvariantCulture,
+            $"M{x1:0.#} {y1:0.#}C{x1 + bend:0.#} {y1:0.#} {x2 - bend:0.#} {y2:0.#} {x2:0.#} {y2:0.#}"
+        );
         return new(edge, path, Bezier(part, x1, x1 + bend, x2 - bend, x2), Bezier(part, y1, y1, y2, y2));
     }
 

@@ -84,7 +84,11 @@ public sealed class YamlDocumentTests
     [Fact]
     public void A_rule_is_put_in_and_taken_out_without_touching_the_others()
     {
-        var item = new JsonObject { ["name"] = "new", ["directResponse"] = new JsonObject { ["status"] = 418 } };
+        var item = new JsonObject
+        {
+            ["name"] = "new",
+            ["directResponse"] = new JsonObject { ["status"] = 418 },
+        };
         foreach (var index in new[] { 0, 1, 2 })
         {
             var more = Read(Route).Insert(["spec", "http"], index, item);

@@ -121,5 +121,8 @@ public sealed class ChangeRun(ChangeWork work, ChangeSet set)
 
     // VirtualService.networking.istio.io shop/reviews, or as the API writes it otherwise: the name decides.
     private static bool Names(string resource, ObjectReference reference) =>
-        resource.EndsWith(reference.Namespace.Length > 0 ? $"{reference.Namespace}/{reference.Name}" : reference.Name, StringComparison.Ordinal);
+        resource.EndsWith(
+            reference.Namespace.Length > 0 ? $"{reference.Namespace}/{reference.Name}" : reference.Name,
+            StringComparison.Ordinal
+        );
 }

@@ -31,7 +31,10 @@ public sealed class ChangeWork(ApiClient api, KindPaths kinds)
         foreach (var manifest in set.Objects)
         {
             var reference = ObjectReference.Of(manifest);
-            var answer = set.RollbackTo > 0 ? await RollBackAsync(reference, set.RollbackTo, reason, cancel) : await WriteAsync(manifest, reason, "", cancel);
+            var answer =
+                set.RollbackTo > 0
+                    ? await RollBackAsync(reference, set.RollbackTo, reason, cancel)
+                    : await WriteAsync(manifest, reason, "", cancel);
             if (answer.Problem is { } problem)
                 return new(stored, problem, reference);
             var written = ObjectReference.Of(answer.Value!);
@@ -81,7 +84,9 @@ public sealed class ChangeWork(ApiClient api, KindPaths kinds)
 
     /// <summary>An object as it is now; null: it is not there, or not theirs to see.</summary>
     public async Task<JsonObject?> CurrentAsync(ObjectReference reference, CancellationToken cancel) =>
-        await kinds.OfAsync(reference, isCollection: false, cancel) is { } path ? (await api.GetAsync<JsonObject>(path, cancel)).Value : null;
+        await kinds.OfAsync(reference, isCollection: false, cancel) is { } path
+            ? (await api.GetAsync<JsonObject>(path, cancel)).Value
+            : null;
 
     private async Task<ApiResult<Preview>> TryAsync(ChangeSet set, CancellationToken cancel)
     {
@@ -127,8 +132,9 @@ public sealed class ChangeWork(ApiClient api, KindPaths kinds)
     private async Task<StoredChange> StoredAsync(ObjectReference reference, JsonObject? made, CancellationToken cancel)
     {
         var history = await HistoryAsync(reference, 2, cancel);
-        var before = history is [{ Change: not "Created" }, { Change: not "Deleted" } old, ..] ? old.Number : 0;
-        var revision = long.TryParse(reference.ResourceVersion, CultureInfo.InvariantCulture, out var version) && made is not null ? version : 0;
+        var before = history is [{ Change: not "Added" }, { Change: not "Deleted" } old, ..] ? old.Number : 0;
+        var revision =
+            long.TryParse(reference.ResourceVersion, CultureInfo.InvariantCulture, out var version) && made is not null ? version : 0;
         return new(reference, history.Count > 0 ? history[0].Number : revision, before, made);
     }
 

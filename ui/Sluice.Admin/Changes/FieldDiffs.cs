@@ -14,7 +14,12 @@ internal static class FieldDiffs
     public static IReadOnlyList<FieldDiff> Of(JsonObject? older, JsonObject? newer)
     {
         var found = new List<FieldDiff>();
-        Compare("", older is null ? new JsonObject() : ShownManifest.Written(older), newer is null ? new JsonObject() : ShownManifest.Written(newer), found);
+        Compare(
+            "",
+            older is null ? new JsonObject() : ShownManifest.Written(older),
+            newer is null ? new JsonObject() : ShownManifest.Written(newer),
+            found
+        );
         return found;
     }
 
@@ -30,27 +35,45 @@ internal static class FieldDiffs
         else if (old is JsonArray list && now is JsonArray longer)
             Lists(path, list, longer, found);
         else
-            found.Add(new(path, old is null ? "added" : now is null ? "removed" : "changed", old?.DeepClone(), now?.DeepClone(), Sentence(path, old, now)));
+            found.Add(
+                new(
+                    path,
+                    old is null ? "added"
+                        : now is null ? "removed"
+                        : "changed",
+                    old?.DeepClone(),
+                    now?.DeepClone(),
+                    Sentence(path, old, now)
+                )
+            );
     }
 
     // What only moved is told so; the rest is compared by place.
     private static void Lists(string path, JsonArray old, JsonArray now, List<FieldDiff> found)
     {
         var isReordered =
-            old.Count == now.Count && old.Select(Text).Order(StringComparer.Ordinal).SequenceEqual(now.Select(Text).Order(StringComparer.Ordinal));
+            old.Count == now.Count
+            && old.Select(Text).Order(StringComparer.Ordinal).SequenceEqual(now.Select(Text).Order(StringComparer.Ordinal));
         if (isReordered)
         {
             found.Add(new(path, "moved", null, null, $"{path}: ↕"));
             return;
         }
         for (var i = 0; i < Math.Max(old.Count, now.Count); i++)
-            Compare(string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), i < old.Count ? old[i] : null, i < now.Count ? now[i] : null, found);
+            Compare(
+                string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"),
+                i < old.Count ? old[i] : null,
+                i < now.Count ? now[i] : null,
+                found
+            );
     }
 
     private static string Join(string path, string key)
     {
         var name = key.AsSpan().ContainsAny('.', '/') ? $"[\"{key}\"]" : key;
-        return path.Length == 0 ? name : name.StartsWith('[') ? path + name : $"{path}.{name}";
+        return path.Length == 0 ? name
+            : name.StartsWith('[') ? path + name
+            : $"{path}.{name}";
     }
 
     private static string Sentence(string path, JsonNode? old, JsonNode? now) =>

@@ -24,7 +24,9 @@ public sealed class KindPaths(ApiClient api)
     {
         if (_known.TryGetValue(reference.ApiVersion, out var known))
             return known;
-        var path = (reference.Group.Length == 0 ? "/api/" : $"/apis/{Uri.EscapeDataString(reference.Group)}/") + Uri.EscapeDataString(reference.Version);
+        var path =
+            (reference.Group.Length == 0 ? "/api/" : $"/apis/{Uri.EscapeDataString(reference.Group)}/")
+            + Uri.EscapeDataString(reference.Version);
         var answer = await api.GetAsync<ResourceList>(path, cancel);
         return answer.Value is { } list ? _known.GetOrAdd(reference.ApiVersion, list.Resources) : [];
     }

@@ -10,7 +10,8 @@ namespace Sluice.Admin.Changes;
 /// <param name="ResourceVersion">The state that is meant; empty: any.</param>
 public sealed record ObjectReference(string ApiVersion, string Kind, string Namespace, string Name, string ResourceVersion = "")
 {
-    public string Group => ApiVersion.Contains('/', StringComparison.Ordinal) ? ApiVersion[..ApiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
+    public string Group =>
+        ApiVersion.Contains('/', StringComparison.Ordinal) ? ApiVersion[..ApiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
 
     public string Version => ApiVersion[(ApiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
 

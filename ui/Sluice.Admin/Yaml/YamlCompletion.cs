@@ -25,7 +25,9 @@ public sealed partial class YamlCompletion(JsonObject schema, Func<string, IRead
         if (entry.Success)
             return Values([.. path, entry.Groups["key"].Value]);
         // A dash with nothing but a beginning after it: an item of a list of values, or the first key of one of mappings.
-        return Find(path) is { } place && Keys(place) is { Count: > 0 } keys ? keys : before.Contains('-', StringComparison.Ordinal) ? Values(path) : [];
+        return Find(path) is { } place && Keys(place) is { Count: > 0 } keys ? keys
+            : before.Contains('-', StringComparison.Ordinal) ? Values(path)
+            : [];
     }
 
     // Keys of lines that stand less deep, innermost last.
@@ -77,7 +79,12 @@ public sealed partial class YamlCompletion(JsonObject schema, Func<string, IRead
     private static List<Completion> Keys(JsonObject place) =>
         place["properties"] is not JsonObject properties
             ? []
-            : [.. properties.Select(p => new Completion(p.Key, p.Key + (IsScalar(p.Value) ? ": " : ":"), TypeOf(p.Value), IsKey: true)).Take(Most)];
+            :
+            [
+                .. properties
+                    .Select(p => new Completion(p.Key, p.Key + (IsScalar(p.Value) ? ": " : ":"), TypeOf(p.Value), IsKey: true))
+                    .Take(Most),
+            ];
 
     private List<Completion> Values(IReadOnlyList<string> path)
     {

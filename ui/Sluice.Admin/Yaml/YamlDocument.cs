@@ -54,7 +54,10 @@ public sealed class YamlDocument
         JsonPlace.Set(after, path, value.DeepClone());
         // The innermost place that is there already takes the new part as a whole.
         var depth = path.Count;
-        while (depth > 1 && (JsonPlace.Find(Root, [.. path.Take(depth - 1)]) is not (JsonObject or JsonArray { Count: > 0 }) || !Exists(path, depth - 1)))
+        while (
+            depth > 1
+            && (JsonPlace.Find(Root, [.. path.Take(depth - 1)]) is not (JsonObject or JsonArray { Count: > 0 }) || !Exists(path, depth - 1))
+        )
             depth--;
         IReadOnlyList<YamlStep> place = [.. path.Take(depth)];
         var part = JsonPlace.Find(after, place)!;
@@ -124,7 +127,8 @@ public sealed class YamlDocument
             if (PlainYaml.Read(text, out _) is JsonObject read && JsonNode.DeepEquals(read, after))
                 return new(text, read);
         }
-        catch (Exception unusual) when (unusual is YamlException or NotSupportedException or InvalidOperationException or ArgumentException) { }
+        catch (Exception unusual) when (unusual is YamlException or NotSupportedException or InvalidOperationException or ArgumentException)
+        { }
         return new(YamlSplice.Apply(Text, Root, after), after.AsObject());
     }
 }

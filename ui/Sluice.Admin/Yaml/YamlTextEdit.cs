@@ -24,7 +24,9 @@ internal sealed class YamlTextEdit
             return SetItem(parent, path[^1].Index, value);
         var entry = parent.Entries!.FirstOrDefault(e => e.Key == key);
         if (entry.Value is null)
-            return parent.IsFlow ? ReplaceFlow(path, f => f[key] = value.DeepClone()) : Splice(LineEnd(parent.End), LineEnd(parent.End), "\n" + Pad(parent) + YamlBlock.Entry(key, value, parent.Column));
+            return parent.IsFlow
+                ? ReplaceFlow(path, f => f[key] = value.DeepClone())
+                : Splice(LineEnd(parent.End), LineEnd(parent.End), "\n" + Pad(parent) + YamlBlock.Entry(key, value, parent.Column));
         if (parent.IsFlow || entry.Value.IsFlow)
             return SetFlow(parent, entry, value);
         if (IsScalar(entry.Value) && value is JsonValue && entry.Value.End > entry.Value.Start && !IsBlockText(entry.Value))
@@ -90,7 +92,9 @@ internal sealed class YamlTextEdit
     {
         const int longest = 100;
         var flow = YamlFlow.Of(value);
-        return parent.IsFlow || (entry.Value.IsFlow && flow.Length <= longest && value is not JsonArray { Count: > 0 } and not JsonObject { Count: > 2 })
+        return
+            parent.IsFlow
+            || (entry.Value.IsFlow && flow.Length <= longest && value is not JsonArray { Count: > 0 } and not JsonObject { Count: > 2 })
             ? Splice(entry.Value.Start, entry.Value.End, flow)
             : Splice(entry.Start, entry.Value.End, YamlBlock.Entry(entry.Key, value, parent.Column));
     }
@@ -163,7 +167,9 @@ internal sealed class YamlTextEdit
     {
         var line = LineStart(item.Start);
         var before = _text.AsSpan(line, item.Start - line);
-        return before.IndexOf('-') == list.Column && before.Trim([' ', '-']).IsEmpty ? line + list.Column : throw new NotSupportedException();
+        return before.IndexOf('-') == list.Column && before.Trim([' ', '-']).IsEmpty
+            ? line + list.Column
+            : throw new NotSupportedException();
     }
 
     private static bool IsScalar(YamlSpan span) => span.Entries is null && span.Items is null;
@@ -172,7 +178,8 @@ internal sealed class YamlTextEdit
 
     private static string Pad(YamlSpan span) => new(' ', span.Column);
 
-    private string Splice(int from, int to, string text) => string.Concat(_text.AsSpan(0, from), text, _text.AsSpan(Math.Min(to, _text.Length)));
+    private string Splice(int from, int to, string text) =>
+        string.Concat(_text.AsSpan(0, from), text, _text.AsSpan(Math.Min(to, _text.Length)));
 
     private int LineStart(int index) => index == 0 ? 0 : _text.LastIndexOf('\n', index - 1) + 1;
 

@@ -86,7 +86,12 @@ public sealed partial class ChangesPage
     {
         if (await History.RollbackAsync(change, Gone) is not { } set)
             return;
-        var outcome = await Flow.RunAsync(set with { Title = Text["RollbackTitle", $"{change.Kind} {change.Namespace}/{change.Name}", change.Number] });
+        var outcome = await Flow.RunAsync(
+            set with
+            {
+                Title = Text["RollbackTitle", $"{change.Kind} {change.Namespace}/{change.Name}", change.Number],
+            }
+        );
         if (outcome.Result != ChangeResult.Cancelled)
             await ReloadAsync();
     }
@@ -109,7 +114,7 @@ public sealed partial class ChangesPage
     private static string Tone(string change) =>
         change switch
         {
-            "Created" => "good",
+            "Added" => "good",
             "Deleted" => "bad",
             _ => "warn",
         };

@@ -38,7 +38,8 @@ public sealed partial class ExplainPage
     [Inject]
     private IStringLocalizer<ExplainPage> Text { get; set; } = null!;
 
-    private IEnumerable<int> Ports => _catalog.Gateways.Where(g => g.Name == _form.Gateway).SelectMany(g => g.Servers).Select(s => s.Port).Distinct();
+    private IEnumerable<int> Ports =>
+        _catalog.Gateways.Where(g => g.Name == _form.Gateway).SelectMany(g => g.Servers).Select(s => s.Port).Distinct();
 
     protected override void OnInitialized()
     {

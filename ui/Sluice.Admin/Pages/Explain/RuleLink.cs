@@ -15,7 +15,10 @@ public static partial class RuleLink
             return "";
         var page = $"/routes/{Uri.EscapeDataString(parts[0])}/{Uri.EscapeDataString(parts[1])}";
         return Http().Match(rule) is { Success: true } http
-            ? string.Create(CultureInfo.InvariantCulture, $"{page}?rule={int.Parse(http.Groups[1].ValueSpan, CultureInfo.InvariantCulture) + 1}")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{page}?rule={int.Parse(http.Groups[1].ValueSpan, CultureInfo.InvariantCulture) + 1}"
+            )
             : page;
     }
 

@@ -126,10 +126,13 @@ public sealed partial class RoutesPage
     private static string LinkOf(RouteRow row)
     {
         var page = $"/routes/{Uri.EscapeDataString(row.Group.Namespace)}/{Uri.EscapeDataString(row.Group.Name)}";
-        return row.IsHeader ? page : row.Protocol == "http" ? $"{page}?rule={row.Index + 1}" : $"{page}?view=yaml";
+        return row.IsHeader ? page
+            : row.Protocol == "http" ? $"{page}?rule={row.Index + 1}"
+            : $"{page}?view=yaml";
     }
 
     private static string Rps(RouteNumbers? numbers) => numbers is null ? "" : numbers.Rps.ToString("0.##", CultureInfo.CurrentCulture);
 
-    private static string Errors(RouteNumbers? numbers) => numbers is null ? "" : numbers.ErrorRate.ToString("0.#%", CultureInfo.CurrentCulture);
+    private static string Errors(RouteNumbers? numbers) =>
+        numbers is null ? "" : numbers.ErrorRate.ToString("0.#%", CultureInfo.CurrentCulture);
 }

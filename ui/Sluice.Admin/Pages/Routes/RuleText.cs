@@ -5,12 +5,14 @@ namespace Sluice.Admin.Pages.Routes;
 /// <summary>A rule in the few words that a table has room for.</summary>
 internal static class RuleText
 {
-    public static string Match(IReadOnlyList<VirtualServiceList.Match> alternatives) => string.Join("  or  ", alternatives.Select(Match).Where(t => t.Length > 0));
+    public static string Match(IReadOnlyList<VirtualServiceList.Match> alternatives) =>
+        string.Join("  or  ", alternatives.Select(Match).Where(t => t.Length > 0));
 
     public static string Target(VirtualServiceList.Rule rule) =>
         rule switch
         {
-            { Redirect: { } redirect } => $"→ {redirect.Scheme}{(redirect.Scheme is null ? "" : "://")}{redirect.Authority}{redirect.Uri}".TrimEnd(),
+            { Redirect: { } redirect } =>
+                $"→ {redirect.Scheme}{(redirect.Scheme is null ? "" : "://")}{redirect.Authority}{redirect.Uri}".TrimEnd(),
             { DirectResponse: { } direct } => direct.Status.ToString(CultureInfo.InvariantCulture),
             { Delegate: { } other } => $"⤷ {(string.IsNullOrEmpty(other.Namespace) ? "" : other.Namespace + "/")}{other.Name}",
             _ => Targets(rule.Route),
@@ -20,7 +22,14 @@ internal static class RuleText
         string.Join(", ", targets.Select(t => targets.Count > 1 ? $"{Host(t.Destination)} {t.Weight ?? 0}%" : Host(t.Destination)));
 
     public static string L4(VirtualServiceList.L4Rule rule) =>
-        string.Join("  or  ", rule.Match.Select(m => m.SniHosts is { Count: > 0 } names ? $"SNI {string.Join(", ", names)}" : m.Port is { } port ? $":{port}" : "*"));
+        string.Join(
+            "  or  ",
+            rule.Match.Select(m =>
+                m.SniHosts is { Count: > 0 } names ? $"SNI {string.Join(", ", names)}"
+                : m.Port is { } port ? $":{port}"
+                : "*"
+            )
+        );
 
     private static string Match(VirtualServiceList.Match match)
     {

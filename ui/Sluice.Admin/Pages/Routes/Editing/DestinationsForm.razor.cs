@@ -15,7 +15,11 @@ public sealed partial class DestinationsForm
     private int[] Shown => _dragged?.Length == Count() ? _dragged : Weights;
 
     private IReadOnlyList<string> Hosts =>
-        [.. Edit.Catalog.Services.Select(s => s.Namespace == Edit.Namespace && s.Host.StartsWith(s.Name + ".", StringComparison.Ordinal) ? s.Name : s.Host)];
+        [
+            .. Edit.Catalog.Services.Select(s =>
+                s.Namespace == Edit.Namespace && s.Host.StartsWith(s.Name + ".", StringComparison.Ordinal) ? s.Name : s.Host
+            ),
+        ];
 
     private IReadOnlyList<string> PortsOf(int index) =>
         [
@@ -44,7 +48,10 @@ public sealed partial class DestinationsForm
     // A second one makes shares of what was a whole; it begins with nothing.
     private void Add()
     {
-        var item = new JsonObject { ["destination"] = new JsonObject { ["host"] = Count() > 0 ? Value(Count() - 1, "destination", "host") : "" } };
+        var item = new JsonObject
+        {
+            ["destination"] = new JsonObject { ["host"] = Count() > 0 ? Value(Count() - 1, "destination", "host") : "" },
+        };
         if (Count() > 0)
             item["weight"] = 0;
         Edit.Change(d =>
@@ -70,5 +77,6 @@ public sealed partial class DestinationsForm
         });
     }
 
-    private static int Number(ChangeEventArgs e) => int.TryParse((string?)e.Value, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int Number(ChangeEventArgs e) =>
+        int.TryParse((string?)e.Value, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -12,10 +12,18 @@ internal static class RouteChoices
             "spec.gateways" => [.. catalog.Gateways.Select(g => g.Name), "mesh"],
             "spec.hosts" => catalog.Hosts,
             _ when path.EndsWith("destination.host", StringComparison.Ordinal) => [.. catalog.Services.Select(s => s.Host)],
-            _ when path.EndsWith("destination.subset", StringComparison.Ordinal) => [.. catalog.Services.SelectMany(s => s.Subsets).Distinct().Order(StringComparer.Ordinal)],
+            _ when path.EndsWith("destination.subset", StringComparison.Ordinal) =>
+            [
+                .. catalog.Services.SelectMany(s => s.Subsets).Distinct().Order(StringComparer.Ordinal),
+            ],
             _ when path.EndsWith("destination.port.number", StringComparison.Ordinal) =>
             [
-                .. catalog.Services.SelectMany(s => s.Ports).Select(p => p.Number).Distinct().Order().Select(n => n.ToString(CultureInfo.InvariantCulture)),
+                .. catalog
+                    .Services.SelectMany(s => s.Ports)
+                    .Select(p => p.Number)
+                    .Distinct()
+                    .Order()
+                    .Select(n => n.ToString(CultureInfo.InvariantCulture)),
             ],
             _ when path.EndsWith("method.exact", StringComparison.Ordinal) => ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
             _ => [],

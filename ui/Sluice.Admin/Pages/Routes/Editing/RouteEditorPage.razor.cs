@@ -51,7 +51,8 @@ public sealed partial class RouteEditorPage
 
     private string Heading => IsNew ? Text["New"] : $"{Ns}/{Name}";
 
-    private string HistoryLink => $"/changes?group={RouteObject.Group}&kind={RouteObject.Kind}&ns={Uri.EscapeDataString(Ns ?? "")}&name={Uri.EscapeDataString(Name ?? "")}";
+    private string HistoryLink =>
+        $"/changes?group={RouteObject.Group}&kind={RouteObject.Kind}&ns={Uri.EscapeDataString(Ns ?? "")}&name={Uri.EscapeDataString(Name ?? "")}";
 
     protected override async Task LoadAsync()
     {
@@ -77,7 +78,10 @@ public sealed partial class RouteEditorPage
     {
         try
         {
-            var (catalog, schema) = (Api.GetAsync<RouteCatalog>(ApiPaths.Admin("catalog?limit=1000"), Gone), RouteObject.SchemaAsync(Api, Gone));
+            var (catalog, schema) = (
+                Api.GetAsync<RouteCatalog>(ApiPaths.Admin("catalog?limit=1000"), Gone),
+                RouteObject.SchemaAsync(Api, Gone)
+            );
             if (await schema is { } known)
                 _completion = new(known, p => RouteChoices.Of(edit.Catalog, p));
             if ((await catalog).Value is { } choices)
@@ -100,7 +104,9 @@ public sealed partial class RouteEditorPage
         // Under another name it is another route.
         if (!IsNew && (target.Namespace, target.Name) == (Ns, Name))
             manifest["metadata"]!["resourceVersion"] = _version;
-        var outcome = await Changes.RunAsync(new() { Title = Text["SaveTitle", $"{target.Namespace}/{target.Name}"], Objects = [manifest] });
+        var outcome = await Changes.RunAsync(
+            new() { Title = Text["SaveTitle", $"{target.Namespace}/{target.Name}"], Objects = [manifest] }
+        );
         if (outcome is { IsApplied: true, Stored: [var stored] })
         {
             session.Saved(Take(stored));
@@ -130,12 +136,18 @@ public sealed partial class RouteEditorPage
         var isHere = new Uri(new Uri(Navigation.BaseUri), context.TargetLocation).AbsolutePath == new Uri(Navigation.Uri).AbsolutePath;
         if (isHere || _edit?.Session.IsDirty != true)
             return;
-        var leaves = await Dialogs.ShowMessageBoxAsync(Text["LeaveTitle"], Text["LeaveText"].Value, Text["Leave"], cancelText: Text["Stay"]);
+        var leaves = await Dialogs.ShowMessageBoxAsync(
+            Text["LeaveTitle"],
+            Text["LeaveText"].Value,
+            Text["Leave"],
+            cancelText: Text["Stay"]
+        );
         if (leaves != true)
             context.PreventNavigation();
     }
 
-    private void Show(string view) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("view", view == "form" ? null : view), replace: true);
+    private void Show(string view) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("view", view == "form" ? null : view), replace: true);
 
     private void OpenRule(int index) =>
         Navigation.NavigateTo(

@@ -16,9 +16,7 @@ public sealed partial class RuleForm
     private List<string> Others => [.. Keys().Except(Shown)];
 
     private void AddMatch() =>
-        Edit.Change(d =>
-            d.Insert(Under("match"), Count("match"), new JsonObject { ["uri"] = new JsonObject { ["prefix"] = "/" } })
-        );
+        Edit.Change(d => d.Insert(Under("match"), Count("match"), new JsonObject { ["uri"] = new JsonObject { ["prefix"] = "/" } }));
 
     // The other actions go: there may be but one. Undo brings them back.
     private void SetAction(string action)

@@ -16,6 +16,7 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
         await page.GetByLabel("Name", new() { Exact = true }).PutAsync("made-by-form");
         await page.GetByLabel("Add a host").PutAsync("form.example");
         await page.GetByLabel("Add a gateway").PutAsync("my-gateway");
+        await Assertions.Expect(page.GetByLabel("Gateways 1")).ToHaveValueAsync("my-gateway");
         await page.Locator(".rule-title").ClickAsync();
         await page.GetByLabel("Action", new() { Exact = true }).SelectOptionAsync("directResponse");
         await page.GetByLabel("Status").PutAsync("200");

@@ -67,6 +67,8 @@ public sealed class RoutePageJourneys(BrowserFixture fixture) : Journey(fixture)
         await editor.ClickAsync();
         await page.Keyboard.PressAsync("Control+Home");
         await page.Keyboard.TypeAsync("# the shop team owns this\n");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".suggest-widget.visible")).ToHaveCountAsync(0);
         await LookAsync(page, "route-yaml");
         await page.GetByRole(AriaRole.Tab, new() { Name = "Form" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Move rule 2 up" }).ClickAsync();

@@ -5,6 +5,7 @@ ARG TARGETARCH
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig .globalconfig ./
 COPY src/ src/
+COPY ui/ ui/
 COPY deploy/samples/bookinfo/ deploy/samples/bookinfo/
 RUN dotnet publish src/Sluice -c Release -a $TARGETARCH --self-contained false -p:DebugType=none -p:PublishDocumentationFiles=false -o /out
 

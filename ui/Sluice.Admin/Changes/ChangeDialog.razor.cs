@@ -9,20 +9,17 @@ public sealed partial class ChangeDialog : IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
     private string _reason = "";
+    private ElementReference _region;
+    private ChangeStage _focused;
 
     [Parameter, EditorRequired]
-    public ChangeSet Set { get; set; } = null!;
+    public ChangeRun Run { get; set; } = null!;
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
     [Inject]
-    private ChangeWork Work { get; set; } = null!;
-
-    [Inject]
     private IStringLocalizer<ChangeTexts> Text { get; set; } = null!;
-
-    private ChangeRun Run { get; set; } = null!;
 
     public void Dispose()
     {
@@ -32,9 +29,17 @@ public sealed partial class ChangeDialog : IDisposable
 
     protected override Task OnInitializedAsync()
     {
-        Run = new(Work, Set);
-        _reason = Set.Reason;
+        _reason = Run.Set.Reason;
         return WhileOpenAsync(Run.AskAsync);
+    }
+
+    // The button that was pressed is gone with its stage.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focused == Run.Stage)
+            return;
+        _focused = Run.Stage;
+        await _region.FocusAsync(preventScroll: true);
     }
 
     private Task ApplyAsync() => WriteAsync(c => Run.ApplyAsync(_reason.Trim(), c));

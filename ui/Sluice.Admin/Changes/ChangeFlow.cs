@@ -6,7 +6,7 @@ namespace Sluice.Admin.Changes;
 /// The one way in which the console changes anything: shows what would change and what that would do, asks for a reason, writes, follows it until
 /// every proxy has it, and takes it back on demand. See <c>README.md</c> beside this file.
 /// </summary>
-public sealed class ChangeFlow(IDialogService dialogs)
+public sealed class ChangeFlow(IDialogService dialogs, ChangeWork work)
 {
     private static readonly DialogOptions Options = new()
     {
@@ -19,8 +19,12 @@ public sealed class ChangeFlow(IDialogService dialogs)
     /// <summary>Runs one change from its preview to its end. Ends when the dialog is closed.</summary>
     public async Task<ChangeOutcome> RunAsync(ChangeSet set)
     {
-        var parameters = new DialogParameters<ChangeDialog> { { d => d.Set, set } };
+        var run = new ChangeRun(work, set);
+        var parameters = new DialogParameters<ChangeDialog> { { d => d.Run, run } };
         var dialog = await dialogs.ShowAsync<ChangeDialog>(set.Title, parameters, Options);
-        return await dialog.Result is { Canceled: false, Data: ChangeOutcome outcome } ? outcome : ChangeOutcome.Of(ChangeResult.Cancelled);
+        var result = await dialog.Result;
+        // Closing the dialog hinders nothing that is on its way.
+        await run.Settled;
+        return result is { Canceled: false, Data: ChangeOutcome chosen } ? chosen : run.Outcome;
     }
 }

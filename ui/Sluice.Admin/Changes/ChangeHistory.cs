@@ -14,7 +14,7 @@ public sealed class ChangeHistory(ChangeWork work)
         var at = history.FindIndex(r => r.Number == change.Number);
         if (at < 0)
             return null;
-        var older = change.Change == "Created" ? null : history.Skip(at + 1).FirstOrDefault()?.Object;
+        var older = change.Change == "Added" ? null : history.Skip(at + 1).FirstOrDefault()?.Object;
         var newer = change.Change == "Deleted" ? null : history[at].Object;
         return new()
         {

@@ -54,26 +54,12 @@ public sealed class ChangeRun(ChangeWork work, ChangeSet set)
             await DisputeAsync(Set.All.FirstOrDefault(r => answer.Value?.Conflicts.Any(c => Names(c.Resource, r)) != false), cancel);
     }
 
-    public async Task ApplyAsync(string reason, CancellationToken cancel)
-    {
-        Stage = ChangeStage.Writing;
-        var result = await work.ApplyAsync(Set, reason, cancel);
-        (Stored, Problem) = (result.Stored, result.Problem);
-        Stage = Problem is null || Stored.Count > 0 ? ChangeStage.Stored : ChangeStage.Review;
-        if (Problem is { IsConflict: true } && Stored.Count == 0)
-            await DisputeAsync(result.Failed, cancel);
-    }
+    /// <summary>Ends when what is being written is written, also if nobody looks any more.</summary>
+    public Task Settled { get; private set; } = Task.CompletedTask;
 
-    public async Task TakeBackAsync(string reason, CancellationToken cancel)
-    {
-        Stage = ChangeStage.Writing;
-        Problem = await work.UndoAsync(Stored, reason, cancel);
-        Stage = Problem is null ? ChangeStage.TakenBack : ChangeStage.Stored;
-        if (Problem is not null)
-            return;
-        var latest = await Task.WhenAll(Stored.Select(s => work.HistoryAsync(s.Reference, 1, cancel)));
-        Stored = [.. Stored.Zip(latest, (s, h) => s with { Revision = h.Count > 0 ? h[0].Number : s.Revision })];
-    }
+    public Task ApplyAsync(string reason, CancellationToken cancel) => Settled = WriteAsync(reason, cancel);
+
+    public Task TakeBackAsync(string reason, CancellationToken cancel) => Settled = UndoAsync(reason, cancel);
 
     /// <summary>Follows what is stored to the proxies; each step is a new <see cref="Rollout"/>.</summary>
     public async IAsyncEnumerable<Rollout> FollowAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
@@ -111,12 +97,33 @@ public sealed class ChangeRun(ChangeWork work, ChangeSet set)
         await AskAsync(cancel);
     }
 
+    private async Task WriteAsync(string reason, CancellationToken cancel)
+    {
+        Stage = ChangeStage.Writing;
+        var result = await work.ApplyAsync(Set, reason, cancel);
+        (Stored, Problem) = (result.Stored, result.Problem);
+        Stage = Problem is null || Stored.Count > 0 ? ChangeStage.Stored : ChangeStage.Review;
+        if (Problem is { IsConflict: true } && Stored.Count == 0)
+            await DisputeAsync(result.Failed, cancel);
+    }
+
+    private async Task UndoAsync(string reason, CancellationToken cancel)
+    {
+        Stage = ChangeStage.Writing;
+        Problem = await work.UndoAsync(Stored, reason, cancel);
+        Stage = Problem is null ? ChangeStage.TakenBack : ChangeStage.Stored;
+        if (Problem is not null)
+            return;
+        var latest = await Task.WhenAll(Stored.Select(s => work.HistoryAsync(s.Reference, 1, cancel)));
+        Stored = [.. Stored.Zip(latest, (s, h) => s with { Revision = h.Count > 0 ? h[0].Number : s.Revision })];
+    }
+
     private async Task DisputeAsync(ObjectReference? about, CancellationToken cancel)
     {
         Disputed = about ?? Set.All.FirstOrDefault();
         Stage = ChangeStage.Conflict;
         if (Disputed is not null)
-            Theirs = (await work.HistoryAsync(Disputed, 1, cancel)).FirstOrDefault();
+            Theirs = await work.HistoryAsync(Disputed, 1, cancel) is [var latest, ..] ? latest : null;
     }
 
     // VirtualService.networking.istio.io shop/reviews, or as the API writes it otherwise: the name decides.

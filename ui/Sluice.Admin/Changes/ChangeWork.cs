@@ -132,7 +132,7 @@ public sealed class ChangeWork(ApiClient api, KindPaths kinds)
     private async Task<StoredChange> StoredAsync(ObjectReference reference, JsonObject? made, CancellationToken cancel)
     {
         var history = await HistoryAsync(reference, 2, cancel);
-        var before = history is [{ Change: not "Created" }, { Change: not "Deleted" } old, ..] ? old.Number : 0;
+        var before = history is [{ Change: not "Added" }, { Change: not "Deleted" } old, ..] ? old.Number : 0;
         var revision =
             long.TryParse(reference.ResourceVersion, CultureInfo.InvariantCulture, out var version) && made is not null ? version : 0;
         return new(reference, history.Count > 0 ? history[0].Number : revision, before, made);

@@ -10,7 +10,7 @@ public sealed record Revision
     public long Number { get; init; }
     public DateTimeOffset Time { get; init; }
 
-    /// <summary><c>Created</c>, <c>Updated</c> or <c>Deleted</c>.</summary>
+    /// <summary><c>Added</c>, <c>Modified</c> or <c>Deleted</c>.</summary>
     public string Change { get; init; } = "";
     public string Author { get; init; } = "";
     public string Reason { get; init; } = "";

@@ -114,7 +114,7 @@ public sealed partial class ChangesPage
     private static string Tone(string change) =>
         change switch
         {
-            "Created" => "good",
+            "Added" => "good",
             "Deleted" => "bad",
             _ => "warn",
         };

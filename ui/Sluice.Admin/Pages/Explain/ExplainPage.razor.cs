@@ -50,7 +50,7 @@ public sealed partial class ExplainPage
     protected override async Task LoadAsync()
     {
         _catalog = (await Api.GetAsync<RouteCatalog>(ApiPaths.Admin("catalog?limit=1000"), Gone)).Value ?? new();
-        if (_form.Gateway.Length == 0 && _catalog.Gateways.FirstOrDefault() is { } first)
+        if (_form.Gateway.Length == 0 && _catalog.Gateways is [var first, ..])
             (_form.Gateway, _form.Port) = (first.Name, first.Servers.Select(s => s.Port).FirstOrDefault(_form.Port));
         if (Host is not null && Gateway is not null)
             await AnswerAsync();

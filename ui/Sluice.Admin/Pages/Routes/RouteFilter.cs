@@ -6,10 +6,10 @@ namespace Sluice.Admin.Pages.Routes;
 /// <param name="Gateway"><c>namespace/name</c> or <c>mesh</c>; empty: all.</param>
 /// <param name="Sort"><c>name</c>, <c>hosts</c>, <c>gateways</c>, <c>rps</c> or <c>errors</c>.</param>
 /// <param name="IsDescending">The other way round.</param>
-internal sealed record RouteFilter(string Query, string Namespace, string Gateway, string Sort, bool IsDescending)
+public sealed record RouteFilter(string Query, string Namespace, string Gateway, string Sort, bool IsDescending)
 {
     /// <summary>The rows to show. A VirtualService that matches by itself shows all its rules, another only those that match.</summary>
-    public List<RouteRow> Apply(IReadOnlyList<RouteGroup> groups)
+    internal List<RouteRow> Apply(IReadOnlyList<RouteGroup> groups)
     {
         var words = Query.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var rows = new List<RouteRow>();

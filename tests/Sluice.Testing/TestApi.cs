@@ -82,7 +82,8 @@ public sealed class TestApi : IAsyncDisposable
     /// <summary>A client with this token, or nobody's.</summary>
     public HttpClient Client(string? token = null, X509Certificate2? certificate = null)
     {
-        var handler = new SocketsHttpHandler { UseProxy = false };
+        // A watch is a stream, and a connection has a hundred of them.
+        var handler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => IsOurs(presented);
         if (certificate is not null)
             handler.SslOptions.ClientCertificates = [certificate];

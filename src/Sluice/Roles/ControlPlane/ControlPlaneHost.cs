@@ -190,6 +190,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
                 Certificates = Certificates.Book,
                 Reports = _reports,
                 RecentRequests = new SampledRequests(_reports),
+                BoundPort = _settings.BoundPort,
                 AuditFile = InData("audit.log"),
                 IsReady = () => Push.IsReady,
                 Clock = _clock,

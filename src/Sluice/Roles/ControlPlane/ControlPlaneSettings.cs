@@ -30,6 +30,9 @@ internal sealed record ControlPlaneSettings
     public bool HasConsole { get; init; } = true;
     public int SecureXdsPort { get; init; } = 15012;
 
+    /// <summary>Where a proxy (by its id) has bound a listener's port; the default is where it was told.</summary>
+    public Func<string, int, int> BoundPort { get; init; } = (_, port) => port;
+
     /// <summary>Null: no plain listener.</summary>
     public int? PlainXdsPort { get; init; }
 

@@ -11,7 +11,7 @@ namespace Sluice.Roles.Demo;
 /// <summary>The demo's control plane, which can be ended and begun again while the gateways serve.</summary>
 internal sealed class DemoControlPlane : IAsyncDisposable
 {
-    private const string TrustDomain = "cluster.local";
+    public const string TrustDomain = "cluster.local";
     private static readonly TimeSpan JoinTokenLife = TimeSpan.FromMinutes(5);
 
     private readonly ILoggerFactory _logs;
@@ -33,22 +33,12 @@ internal sealed class DemoControlPlane : IAsyncDisposable
 
     /// <summary>Starts it with the sample's resources in its store.</summary>
     public static async Task<DemoControlPlane> StartAsync(
+        ControlPlaneSettings settings,
         DemoFolder folder,
-        int apiPort,
-        int xdsPort,
         ILoggerFactory logs,
         CancellationToken cancel
     )
     {
-        var settings = new ControlPlaneSettings
-        {
-            DataFolder = folder.ControlPlane,
-            ApiPort = apiPort,
-            SecureXdsPort = xdsPort,
-            TrustDomain = TrustDomain,
-            WebhookPort = null,
-            MetricsPort = null,
-        };
         var host = await ControlPlaneHost.StartAsync(settings, logs, cancel);
         await SeedAsync(host.Store, folder, cancel);
         await File.WriteAllTextAsync(folder.MeshRoots, host.Authority.Bundle.Pem, cancel);

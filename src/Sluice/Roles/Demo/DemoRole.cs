@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Hosting;
 using Sluice.Hosting.Reporting;
 using Sluice.Proxy;
+using Sluice.Roles.ControlPlane;
 using Sluice.Translation;
 using Sluice.Values;
 
@@ -24,8 +25,8 @@ internal sealed class DemoRole(DemoOptions demo, ILoggerFactory logs)
     /// <summary>Runs until <paramref name="signals"/> say stop, then drains. SIGHUP ends the control plane and begins it again.</summary>
     public async Task<int> RunAsync(StopSignals signals, TextWriter output)
     {
-        // The services must know the gateways' ports before the gateways start.
-        foreach (var port in new[] { 9080, 8880 })
+        // The services must know the gateways' ports before the gateways start, and the console where they are bound.
+        foreach (var port in demo.Ports.Keys.ToList())
             demo.Ports[port] = Chosen(demo.Ports[port]);
         using var folder = new DemoFolder();
         new DevelopmentCertificates(TimeProvider.System).Write(folder.Certificates, "uk.bookinfo.com", "eu.bookinfo.com", "localhost");
@@ -38,7 +39,7 @@ internal sealed class DemoRole(DemoOptions demo, ILoggerFactory logs)
         };
         await using var bookinfo = await BookinfoApplication.StartAsync(application, signals.Stop);
         folder.WriteConfig(bookinfo.Endpoints);
-        await using var plane = await DemoControlPlane.StartAsync(folder, Chosen(demo.ApiPort), Chosen(demo.XdsPort), logs, signals.Stop);
+        await using var plane = await DemoControlPlane.StartAsync(Settings(folder), folder, logs, signals.Stop);
         var ingress = Gateway(plane, Node("ingress", Ingress), IngressOptions(folder));
         var egress = Gateway(plane, Node("egress", Egress), EgressOptions(folder));
         var gateways = Task.WhenAll(ingress.RunAsync(signals.Stop, signals.Abort), egress.RunAsync(signals.Stop, signals.Abort));
@@ -95,6 +96,18 @@ internal sealed class DemoRole(DemoOptions demo, ILoggerFactory logs)
             Namespace = Namespace,
             ServiceAccount = name,
             Labels = labels,
+        };
+
+    private ControlPlaneSettings Settings(DemoFolder folder) =>
+        new()
+        {
+            DataFolder = folder.ControlPlane,
+            ApiPort = Chosen(demo.ApiPort),
+            SecureXdsPort = Chosen(demo.XdsPort),
+            TrustDomain = DemoControlPlane.TrustDomain,
+            WebhookPort = null,
+            MetricsPort = null,
+            BoundPort = (_, port) => demo.Ports.GetValueOrDefault(port, port),
         };
 
     private static int Chosen(int port) => port == 0 ? UnusedPort.Pick() : port;

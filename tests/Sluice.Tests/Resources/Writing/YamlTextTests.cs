@@ -1,6 +1,6 @@
 using CsCheck;
-using Sluice.Resources.Writing;
 using Sluice.Resources.Kubernetes;
+using Sluice.Resources.Writing;
 using Sluice.Tests.ControlPlane.Egress;
 using Sluice.Values;
 

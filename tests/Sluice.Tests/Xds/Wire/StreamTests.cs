@@ -143,13 +143,20 @@ public sealed class StreamTests
             // It answers nothing, so nothing of it is settled.
             await proxy.ReadAsync();
             var isBeside = attempt.Contains("everything", StringComparison.Ordinal);
-            if (isBeside)
-                await proxy.SubscribeAsync("E", "*");
-            for (var i = 0; i < 20; i++)
+            try
             {
-                await proxy.SubscribeAsync("E", $"n{i}");
                 if (isBeside)
-                    await proxy.UnsubscribeAsync("E", $"n{i}");
+                    await proxy.SubscribeAsync("E", "*");
+                for (var i = 0; i < 20; i++)
+                {
+                    await proxy.SubscribeAsync("E", $"n{i}");
+                    if (isBeside)
+                        await proxy.UnsubscribeAsync("E", $"n{i}");
+                }
+            }
+            catch (RpcException)
+            {
+                // The stream has ended already; what it says is read below.
             }
         }
         var closed = await Assert.ThrowsAsync<RpcException>(async () =>

@@ -44,6 +44,15 @@ internal sealed class FollowedCluster : IAsyncDisposable, ILogger<KubernetesStor
     /// <summary>What was logged.</summary>
     public IEnumerable<string> Lines => _lines;
 
+    /// <summary>Waits until a line with this text is logged.</summary>
+    public async Task LoggedAsync(string text)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(TestLimits.Patience);
+        while (!Lines.Any(l => l.Contains(text, StringComparison.Ordinal)))
+            await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token);
+    }
+
     public static FollowedCluster Start(ScriptedServer server, KubernetesStoreOptions? options = null) => new(server, options ?? Quick);
 
     /// <summary>A watch of everything from a list on, once the store is ready.</summary>

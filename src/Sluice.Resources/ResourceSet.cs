@@ -1,3 +1,4 @@
+using Sluice.Resources.Certificates;
 using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
@@ -26,6 +27,8 @@ public sealed record ResourceSet
     public ValueList<EgressPolicy> EgressPolicies { get; init; }
     public ValueList<ForwardProxy> ForwardProxies { get; init; }
     public ValueList<RateLimitPolicy> RateLimitPolicies { get; init; }
+    public ValueList<AcmeIssuer> AcmeIssuers { get; init; }
+    public ValueList<Certificate> Certificates { get; init; }
     public ValueList<ConfigMap> ConfigMaps { get; init; }
     public ValueList<Pod> Pods { get; init; }
 
@@ -46,6 +49,8 @@ public sealed record ResourceSet
         + EgressPolicies.Count
         + ForwardProxies.Count
         + RateLimitPolicies.Count
+        + AcmeIssuers.Count
+        + Certificates.Count
         + ConfigMaps.Count
         + Pods.Count;
 
@@ -74,6 +79,8 @@ public sealed record ResourceSet
             EgressPolicies = List(EgressPolicies),
             ForwardProxies = List(ForwardProxies),
             RateLimitPolicies = List(RateLimitPolicies),
+            AcmeIssuers = List(AcmeIssuers),
+            Certificates = List(Certificates),
             ConfigMaps = List(ConfigMaps),
             Pods = List(Pods),
         };

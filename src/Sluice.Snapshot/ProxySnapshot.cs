@@ -33,4 +33,7 @@ public sealed record ProxySnapshot
 
     /// <summary>How much may come in, in order of name.</summary>
     public ValueList<RateLimitSettings> RateLimits { get; init; }
+
+    /// <summary>What certificate authorities may ask the gateway for; null: nothing.</summary>
+    public AcmeChallenges? Challenges { get; init; }
 }

@@ -1,6 +1,7 @@
 using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
 using Sluice.Snapshot;
+using Sluice.Translation.Certificates;
 using Sluice.Translation.Clusters;
 using Sluice.Translation.Egress;
 using Sluice.Translation.Gateways;
@@ -61,6 +62,7 @@ public static class Translator
         var bound = new VirtualServiceBinder(scope).Bind(Precedence.Order(resources.VirtualServices));
         BindingChecks.Run(scope, bound, merged, resources);
         DestinationRuleChecks.Run(scope, resources.DestinationRules);
+        CertificateChecks.Run(scope, resources, merged);
         var routeTables = new RouteTableTranslator(scope, bound).Translate(merged).ToValueList();
         var listeners = new ListenerTranslator(scope, new(scope, secrets), bound).Translate(merged);
         var (clusters, endpoints) = new ClusterTranslator(scope, secrets).Translate();
@@ -83,6 +85,7 @@ public static class Translator
             Secrets = secrets.Used,
             Egress = egress,
             RateLimits = new RateLimitTranslator(scope, merged, bound).Translate(resources),
+            Challenges = ChallengeTranslator.Translate(scope, Precedence.Order(resources.Secrets)),
         };
     }
 

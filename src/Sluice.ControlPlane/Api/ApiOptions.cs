@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.ControlPlane.Acme.Scheduling;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Api.Kinds;
 using Sluice.ControlPlane.Push;
@@ -21,6 +22,9 @@ public sealed class ApiOptions
 
     /// <summary>What gateways tell of their traffic, for <c>stats</c>, <c>requests</c>, <c>topology</c> and more; null: nothing is known of it.</summary>
     public MeshReports? Reports { get; init; }
+
+    /// <summary>How Certificates stand, for <c>acme</c>; null: nothing issues any behind this API.</summary>
+    public AcmeBook? Certificates { get; init; }
 
     /// <summary>Where changes and refusals are written down, a JSON object a line; null: nowhere.</summary>
     public string? AuditFile { get; init; }

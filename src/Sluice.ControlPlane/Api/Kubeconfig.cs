@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.ControlPlane.Files;
 using Sluice.Values;
 
 namespace Sluice.ControlPlane.Api;
@@ -12,19 +13,8 @@ public static class Kubeconfig
     /// <param name="authorityPem">Who vouches for its certificate.</param>
     /// <param name="token">A bearer token's text.</param>
     /// <param name="ns">Where kubectl looks when it is told no namespace.</param>
-    public static void Write(string path, Uri server, string authorityPem, Secret token, string ns = "default")
-    {
-        var draft = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(draft, options))
-        {
-            file.Write(Encoding.UTF8.GetBytes(Text(server, authorityPem, token, ns)));
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(draft, path, overwrite: true);
-    }
+    public static void Write(string path, Uri server, string authorityPem, Secret token, string ns = "default") =>
+        PrivateFile.Write(path, Encoding.UTF8.GetBytes(Text(server, authorityPem, token, ns)));
 
     private static string Text(Uri server, string authorityPem, Secret token, string ns) =>
         $"""

@@ -7,6 +7,7 @@ using Sluice.ControlPlane.Authority.Issuance;
 using Sluice.ControlPlane.Authority.Revocation;
 using Sluice.ControlPlane.Authority.Signing;
 using Sluice.ControlPlane.Authority.State;
+using Sluice.ControlPlane.Files;
 using Sluice.Resources.Diagnostics;
 using Sluice.Values;
 

@@ -26,5 +26,7 @@ internal static class MeshFindings
             .. resources.EgressPolicies,
             .. resources.ForwardProxies,
             .. resources.RateLimitPolicies,
+            .. resources.AcmeIssuers,
+            .. resources.Certificates,
         ];
 }

@@ -25,15 +25,22 @@ internal sealed class ProxyGroup(ProxyNode representative, GroupTraits traits)
             return;
         _snapshot = ByShortCut(view) ?? Wholly(view);
         _view = view;
-        State = StateVersion.Stamp(_encoder.Encode(_snapshot with { Secrets = Secrets(view) }));
+        State = StateVersion.Stamp(_encoder.Encode(Visible(view)));
     }
 
-    private ValueList<TlsSecret> Secrets(MeshView view)
+    private ProxySnapshot Visible(MeshView view)
     {
         if (!traits.MayHaveSecrets)
-            return [];
-        return view.Roots is { } roots ? [roots, .. _snapshot.Secrets] : _snapshot.Secrets;
+            return WithoutSecrets(_snapshot);
+        return view.Roots is { } roots ? _snapshot with { Secrets = [roots, .. _snapshot.Secrets] } : _snapshot;
     }
+
+    private static ProxySnapshot WithoutSecrets(ProxySnapshot snapshot) =>
+        snapshot with
+        {
+            Secrets = [],
+            Challenges = snapshot.Challenges is { Http.Count: > 0 } some ? some with { TlsAlpn = [] } : null,
+        };
 
     private ProxySnapshot Wholly(MeshView view)
     {

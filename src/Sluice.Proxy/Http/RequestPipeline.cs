@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Sluice.Proxy.Acme;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Filters.RateLimit;
@@ -32,6 +33,8 @@ internal sealed class RequestPipeline(
             return RefuseAsync(exchange);
         if (exchange.IsRefused || !clientHeaders.Prepare(exchange, manager))
             return FailAsync(exchange, ProxyFailure.ClientProtocol);
+        if (state.Challenges?.Answer(exchange) is { } proof)
+            return ProveAsync(exchange, proof);
         var outcome = routes.Match(exchange);
         exchange.VirtualHost = outcome.Host?.Name ?? "";
         exchange.Route = outcome.Route;
@@ -39,26 +42,20 @@ internal sealed class RequestPipeline(
     }
 
     /// <summary>Everything counts that the Gateway is asked: redirects, answers from here, and what no route takes.</summary>
-    private Task LimitAsync(KestrelExchange exchange, ProxyState state, RateLimitGate limits, RouteOutcome outcome)
+    private async Task LimitAsync(KestrelExchange exchange, ProxyState state, RateLimitGate limits, RouteOutcome outcome)
     {
-        var verdict = limits.AdmitAsync(exchange, outcome.Route);
-        return verdict.IsCompletedSuccessfully
-            ? GoOnAsync(exchange, state, verdict.Result, outcome)
-            : WaitAsync(exchange, state, verdict, outcome);
-    }
-
-    private async Task WaitAsync(KestrelExchange exchange, ProxyState state, ValueTask<RateLimitVerdict> verdict, RouteOutcome outcome) =>
-        await GoOnAsync(exchange, state, await verdict, outcome);
-
-    private Task GoOnAsync(KestrelExchange exchange, ProxyState state, RateLimitVerdict verdict, RouteOutcome outcome)
-    {
+        var verdict = await limits.AdmitAsync(exchange, outcome.Route);
         exchange.Held = verdict.Held;
         if (verdict.IsAllowed)
-            return ActAsync(exchange, state, outcome);
-        if (!GrpcReply.IsFor(exchange))
-            return FailAsync(exchange, ProxyFailure.RateLimited);
+        {
+            await ActAsync(exchange, state, outcome);
+            return;
+        }
         exchange.Failure = ProxyFailure.RateLimited;
-        return GrpcReply.SendAsync(exchange, verdict.GrpcStatus, exchange.Failure.Details).AsTask();
+        if (GrpcReply.IsFor(exchange))
+            await GrpcReply.SendAsync(exchange, verdict.GrpcStatus, exchange.Failure.Details);
+        else
+            await exchange.ReplyAsync(exchange.Failure);
     }
 
     private Task ActAsync(KestrelExchange exchange, ProxyState state, RouteOutcome outcome)
@@ -92,6 +89,12 @@ internal sealed class RequestPipeline(
             default:
                 return FailAsync(exchange, ProxyFailure.NoRoute);
         }
+    }
+
+    private static Task ProveAsync(KestrelExchange exchange, ReadOnlyMemory<byte> proof)
+    {
+        exchange.LocalDetails = "acme_challenge";
+        return exchange.ReplyAsync(StatusCodes.Status200OK, proof, ChallengeSet.ContentType).AsTask();
     }
 
     private static Task AnswerAsync(KestrelExchange exchange, CompiledRoute route, DirectResponseAction direct)

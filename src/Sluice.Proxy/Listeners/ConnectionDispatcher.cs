@@ -65,6 +65,11 @@ internal sealed class ConnectionDispatcher(string listener, ConnectionServices s
         ConnectionDelegate http
     )
     {
+        if (seen.IsTls && mine.EndsTls && services.Slot.Current.Challenges?.CertificateFor(seen.Hello) is { } certificate)
+        {
+            await services.Termination.ProveAsync(connection, certificate, seen.Hello);
+            return;
+        }
         var facts = new ConnectionFacts
         {
             LocalAddress = destination?.Address,

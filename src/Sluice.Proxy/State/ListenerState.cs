@@ -15,6 +15,7 @@ internal sealed class ListenerState
         Chains = chains;
         _default = settings.DefaultFilterChain is null ? null : chains[^1];
         Matcher = new FilterChainMatcher(settings);
+        EndsTls = chains.Any(c => c.Tls is not null);
         InspectsTls = settings.InspectTls || settings.FilterChains.Any(NeedsHello);
     }
 
@@ -26,6 +27,9 @@ internal sealed class ListenerState
 
     /// <summary>The first bytes decide, so they are read before a chain is chosen.</summary>
     public bool InspectsTls { get; }
+
+    /// <summary>At least one chain ends TLS here.</summary>
+    public bool EndsTls { get; }
 
     /// <summary>Null: the connection is to be closed.</summary>
     public ChainState? Match(in ConnectionFacts facts)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Sluice.Proxy.Acme;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Filters.RateLimit;
@@ -28,6 +29,9 @@ internal sealed class ProxyState
 
     /// <summary>Null: no policy limits anything.</summary>
     public RateLimitState? RateLimits { get; init; }
+
+    /// <summary>What certificate authorities may ask for; null: nothing.</summary>
+    public ChallengeSet? Challenges { get; init; }
 
     /// <summary>The listeners by the address that a redirected connection was for.</summary>
     public RedirectIndex Redirects => field ??= new(Listeners.Values);

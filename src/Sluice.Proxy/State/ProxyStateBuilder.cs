@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Sluice.Proxy.Acme;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
 using Sluice.Proxy.Filters.RateLimit;
@@ -24,6 +25,10 @@ internal sealed class ProxyStateBuilder(ClusterFactory clusters, CertificateStor
                 : next.Egress == previous.Snapshot.Egress ? previous.Guard
                 : new EgressGuard(next.Egress),
             RateLimits = limits,
+            Challenges =
+                next.Challenges is null ? null
+                : next.Challenges == previous.Snapshot.Challenges ? previous.Challenges
+                : new ChallengeSet(next.Challenges),
             Clusters = clusters.Build(next, previous.Clusters),
             Listeners = next.Listeners.ToFrozenDictionary(
                 l => l.Name,

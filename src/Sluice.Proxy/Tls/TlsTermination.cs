@@ -8,8 +8,10 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
+using Sluice.Proxy.Acme;
 using Sluice.Proxy.State;
 using Sluice.Proxy.Telemetry;
+using Sluice.Snapshot;
 
 namespace Sluice.Proxy.Tls;
 
@@ -46,6 +48,20 @@ internal sealed class TlsTermination(TimeSpan timeout, ProxyMetrics metrics, Tim
             connection.Transport = transport;
         }
         return true;
+    }
+
+    /// <summary>Shows a certificate authority the certificate that it asks for; nothing follows the handshake (RFC 8737 3).</summary>
+    public async Task ProveAsync(ConnectionContext connection, SslStreamCertificateContext certificate, ClientHello hello)
+    {
+        await using var tls = new SslStream(new TransportStream(connection.Transport), leaveInnerStreamOpen: true);
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = certificate,
+            ApplicationProtocols = [ChallengeSet.Protocol],
+            EnabledSslProtocols = ServerTls.Versions(TlsVersion.Tls12, TlsVersion.Tls13),
+        };
+        if (await HandshakeAsync(tls, options, connection.RemoteEndPoint?.ToString() ?? "", hello.ServerName))
+            await tls.ShutdownAsync();
     }
 
     private async Task<bool> HandshakeAsync(SslStream tls, SslServerAuthenticationOptions options, string remote, string serverName)

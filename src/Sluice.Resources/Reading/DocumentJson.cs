@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sluice.Resources.Reading;
@@ -19,7 +21,7 @@ public static class DocumentJson
             var text = StrictUtf8.GetString(content.Span);
             var nodes = YamlTree.Read(text, lineOffset: 0, ReadLimits.Default, Report).Take(2).ToList();
             if (nodes.Count == 1)
-                json = Convert(nodes[0]);
+                json = Exactly(nodes[0]);
             else
                 findings.Add(nodes.Count == 0 ? "there is no document" : "there is more than one document");
         }
@@ -43,26 +45,12 @@ public static class DocumentJson
         return string.Create(CultureInfo.InvariantCulture, $"{broken.Code.Id} line {broken.Line}: {message}");
     }
 
-    private static JsonNode? Convert(Node node) =>
-        node switch
-        {
-            MappingNode mapping => new JsonObject(mapping.Entries.Select(e => KeyValuePair.Create(e.Key, Convert(e.Value)))),
-            SequenceNode sequence => new JsonArray([.. sequence.Items.Select(Convert)]),
-            ScalarNode scalar => Convert(scalar),
-            _ => null,
-        };
-
-    private static JsonNode? Convert(ScalarNode scalar) =>
-        scalar.Kind switch
-        {
-            ScalarKind.Null => null,
-            ScalarKind.Bool => scalar.Text == "true",
-            ScalarKind.Integer
-                when long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
-            ScalarKind.Integer
-            or ScalarKind.Float
-                when double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                    && double.IsFinite(number) => number,
-            _ => scalar.Text,
-        };
+    private static JsonNode? Exactly(Node node)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            NodeJson.Write(writer, node);
+        // The reader has its own limit of depth.
+        return JsonNode.Parse(buffer.WrittenSpan, null, new() { MaxDepth = 1000 });
+    }
 }

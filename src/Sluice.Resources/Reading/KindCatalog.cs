@@ -60,6 +60,8 @@ public static class KindCatalog
         ["EgressPolicy.sluice.dev"] = "egp",
         ["ForwardProxy.sluice.dev"] = "fwp",
         ["RateLimitPolicy.sluice.dev"] = "rlp",
+        ["AcmeIssuer.sluice.dev"] = "acme",
+        ["Certificate.sluice.dev"] = "scert",
         ["GatewayClass.gateway.networking.k8s.io"] = "gc",
         ["Gateway.gateway.networking.k8s.io"] = "gtw",
         ["ReferenceGrant.gateway.networking.k8s.io"] = "refgrant",

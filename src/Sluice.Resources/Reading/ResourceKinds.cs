@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Sluice.Resources.Certificates;
 using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
 using Sluice.Resources.Kubernetes;
@@ -100,6 +101,8 @@ internal static class ResourceKinds
             new(OwnGroup, ["v1"], "EgressPolicy", builder.Record(typeof(EgressPolicy))),
             new(OwnGroup, ["v1"], "ForwardProxy", builder.Record(typeof(ForwardProxy))),
             new(OwnGroup, ["v1"], "RateLimitPolicy", builder.Record(typeof(RateLimitPolicy))),
+            new(OwnGroup, ["v1"], "AcmeIssuer", builder.Record(typeof(AcmeIssuer))),
+            new(OwnGroup, ["v1"], "Certificate", builder.Record(typeof(Certificate))),
             new(CoreGroup, ["v1"], "ConfigMap", builder.Record(typeof(ConfigMap))),
             new(CoreGroup, ["v1"], "Pod", builder.Record(typeof(Pod))),
             new(CoreGroup, ["v1"], "Service", builder.Record(typeof(Service))),

@@ -1,7 +1,6 @@
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Istio;
 using Sluice.Resources.RateLimits;
-using Sluice.Values;
 
 namespace Sluice.Resources.Validation;
 
@@ -9,6 +8,9 @@ namespace Sluice.Resources.Validation;
 internal static class RateLimitPolicyValidator
 {
     private const int MaxTrustedProxies = 100;
+
+    // Each is asked at every request.
+    private const int MaxLimits = 32;
 
     public static void Validate(RateLimitPolicy policy, Check check)
     {
@@ -30,6 +32,7 @@ internal static class RateLimitPolicyValidator
         if (spec.Exempt is { } exempt)
             Exemption(exempt, "spec.exempt", check);
         check.That(spec.Limits.Count > 0, Codes.EmptyRateLimitList, "spec.limits", "limits");
+        check.AtMost(spec.Limits.Count, MaxLimits, "spec.limits");
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < spec.Limits.Count; i++)
         {

@@ -1,3 +1,4 @@
+using Sluice.Resources.Certificates;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
@@ -54,6 +55,12 @@ public static class ResourceValidator
                 break;
             case RateLimitPolicy policy:
                 RateLimitPolicyValidator.Validate(policy, check);
+                break;
+            case AcmeIssuer issuer:
+                AcmeIssuerValidator.Validate(issuer, check);
+                break;
+            case Certificate certificate:
+                CertificateValidator.Validate(certificate, check);
                 break;
             case ConfigMap map:
                 MeshConfigValidator.Validate(map, check, bag);

@@ -1,5 +1,6 @@
 using Sluice.Snapshot;
 using Sluice.Values;
+using Sluice.Xds.Mapping.Acme;
 using Sluice.Xds.Mapping.Incremental;
 using Sluice.Xds.Mapping.Listeners;
 using Sluice.Xds.Mapping.Tls;
@@ -28,6 +29,11 @@ public sealed class XdsDecoder
         body => ProxySettings.Decode(Protocol.Own.ProxySettings.Parser.ParseFrom(body)),
         _ => XdsEncoder.SettingsName
     );
+    private readonly DecodedSet<AcmeChallenges> _challenges = new(
+        TypeUrls.AcmeChallenges,
+        body => AcmeCodec.Decode(Protocol.Own.AcmeChallenges.Parser.ParseFrom(body)),
+        _ => XdsEncoder.SettingsName
+    );
     private readonly DecodedTables _tables = new();
     private readonly DecodedClusters _clusters = new();
 
@@ -44,6 +50,7 @@ public sealed class XdsDecoder
         _listeners.Update(state.Of(TypeUrls.Listener), rejections);
         _secrets.Update(state.Of(TypeUrls.Secret), rejections);
         _settings.Update(state.Of(TypeUrls.ProxySettings), rejections);
+        _challenges.Update(state.Of(TypeUrls.AcmeChallenges), rejections);
         _clusters.Update(state, rejections);
         var tables = _tables.Update(state, rejections);
         if (rejections.Count > 0)
@@ -59,6 +66,7 @@ public sealed class XdsDecoder
             Secrets = _secrets.Values,
             Egress = settings?.Egress,
             RateLimits = settings?.RateLimits ?? [],
+            Challenges = _challenges.Values.Count > 0 ? _challenges.Values[0] : null,
         };
         if (next != Current)
             Current = next;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Google.Protobuf;
 using Sluice.Snapshot;
+using Sluice.Xds.Mapping.Acme;
 using Sluice.Xds.Mapping.Clusters;
 using Sluice.Xds.Mapping.Incremental;
 using Sluice.Xds.Mapping.Listeners;
@@ -15,7 +16,7 @@ namespace Sluice.Xds.Mapping;
 /// </summary>
 public sealed class XdsEncoder(XdsEncoding encoding)
 {
-    /// <summary>The one resource of <see cref="TypeUrls.ProxySettings"/>.</summary>
+    /// <summary>The one resource of <see cref="TypeUrls.ProxySettings"/>, and of <see cref="TypeUrls.AcmeChallenges"/>.</summary>
     public const string SettingsName = "default";
 
     // Forward proxies hold the hashes of passwords.
@@ -24,6 +25,7 @@ public sealed class XdsEncoder(XdsEncoding encoding)
     private readonly EncodedSet<EndpointSet> _endpoints = new((_, e) => EndpointCodec.Encode(e).ToByteArray());
     private readonly EncodedSet<TlsSecret> _secrets = new((_, s) => SecretCodec.Encode(s).ToByteArray(), isSecret: true);
     private readonly EncodedSet<ProxySettings> _settings = new((_, s) => ProxySettings.Encode(s).ToByteArray());
+    private readonly EncodedSet<AcmeChallenges> _challenges = new((_, c) => AcmeCodec.Encode(c).ToByteArray(), isSecret: true);
     private readonly EncodedTables _tables = new(encoding.SplitRouteTables);
     private XdsState _last = XdsState.Empty;
     private ProxySnapshot _snapshot = ProxySnapshot.Empty;
@@ -40,6 +42,7 @@ public sealed class XdsEncoder(XdsEncoding encoding)
         _secrets.Update(Named(snapshot.Secrets.AsMemory(), s => s.Name));
         var settings = new ProxySettings(snapshot.Egress, snapshot.RateLimits);
         _settings.Update(settings.IsEmpty ? [] : [new(SettingsName, settings)]);
+        _challenges.Update(snapshot.Challenges is { } challenges ? [new(SettingsName, challenges)] : []);
         _tables.Update(snapshot.RouteTables);
         _last = new(snapshot.Version, ByType());
         _snapshot = snapshot;
@@ -54,6 +57,7 @@ public sealed class XdsEncoder(XdsEncoding encoding)
             [TypeUrls.ClusterLoadAssignment] = _endpoints.Resources,
             [TypeUrls.Secret] = _secrets.Resources,
             [TypeUrls.ProxySettings] = _settings.Resources,
+            [TypeUrls.AcmeChallenges] = _challenges.Resources,
             [TypeUrls.RouteConfiguration] = _tables.Tables,
             [TypeUrls.VirtualHost] = _tables.VirtualHosts,
         }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -13,6 +13,9 @@ public static class TypeUrls
     /// <summary>What a snapshot has besides: Sluice's own (<c>sluice.v1.ProxySettings</c>), one resource.</summary>
     public const string ProxySettings = "type.googleapis.com/sluice.v1.ProxySettings";
 
+    /// <summary>What certificate authorities may ask a gateway for: Sluice's own (<c>sluice.v1.AcmeChallenges</c>), one resource. It holds keys.</summary>
+    public const string AcmeChallenges = "type.googleapis.com/sluice.v1.AcmeChallenges";
+
     /// <summary>
     /// Sluice's own, no part of a state: the server sends it after everything else of a change, to whoever subscribes to it. One resource,
     /// whose version is the state's.
@@ -21,5 +24,5 @@ public static class TypeUrls
 
     /// <summary>In the order that loses no traffic: what is named comes before what names it (Envoy's make-before-break).</summary>
     public static IReadOnlyList<string> InOrder { get; } =
-    [Secret, Cluster, ClusterLoadAssignment, ProxySettings, Listener, RouteConfiguration, VirtualHost];
+    [Secret, Cluster, ClusterLoadAssignment, ProxySettings, AcmeChallenges, Listener, RouteConfiguration, VirtualHost];
 }

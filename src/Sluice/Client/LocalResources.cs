@@ -24,6 +24,8 @@ internal sealed record LocalResources
         "Sidecar",
         "EgressPolicy",
         "ForwardProxy",
+        "AcmeIssuer",
+        "Certificate",
         "Gateway",
         "VirtualService",
         "RateLimitPolicy",

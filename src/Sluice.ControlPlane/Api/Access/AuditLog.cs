@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Sluice.ControlPlane.Files;
 
 namespace Sluice.ControlPlane.Api.Access;
 
@@ -17,77 +18,21 @@ internal sealed class AuditLog(string? path, TimeProvider clock, ILogger log, lo
     /// <summary>Older files that are kept beside the current one: <c>audit.log.1</c> is the newest of them.</summary>
     public const int Kept = 8;
 
-    private readonly Lock _lock = new();
-    private FileStream? _file;
+    private readonly LineFile? _file = path is null ? null : new(path, mostBytes, Kept);
 
     public void Write(AuditEntry entry)
     {
-        if (path is null)
-            return;
-        var line = Line(entry);
-        lock (_lock)
+        try
         {
-            try
-            {
-                Append_NeedsLock(line);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                _file?.Dispose();
-                _file = null;
-                log.AuditNotWritten(path, failure.Message);
-            }
+            _file?.Append(Line(entry));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            log.AuditNotWritten(path!, failure.Message);
         }
     }
 
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            _file?.Dispose();
-            _file = null;
-        }
-    }
-
-    private void Append_NeedsLock(byte[] line)
-    {
-        _file ??= Open(path!);
-        if (_file.Length > 0 && _file.Length + line.Length > mostBytes)
-        {
-            _file.Dispose();
-            _file = null;
-            Rotate(path!);
-            _file = Open(path!);
-        }
-        _file.Write(line);
-        _file.Flush();
-    }
-
-    private static void Rotate(string path)
-    {
-        for (var i = Kept; i >= 1; i--)
-        {
-            var from = i == 1 ? path : Numbered(path, i - 1);
-            if (File.Exists(from))
-                File.Move(from, Numbered(path, i), overwrite: true);
-        }
-    }
-
-    private static string Numbered(string path, int number) => string.Create(CultureInfo.InvariantCulture, $"{path}.{number}");
-
-    private static FileStream Open(string path)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.Append,
-            Access = FileAccess.Write,
-            Share = FileShare.Read | FileShare.Delete,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new(path, options);
-    }
+    public void Dispose() => _file?.Dispose();
 
     private byte[] Line(AuditEntry entry)
     {

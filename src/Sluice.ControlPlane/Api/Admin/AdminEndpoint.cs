@@ -18,6 +18,7 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit, LoginDes
     private readonly SessionsEndpoint _sessions = new(options.Access, desk);
     private readonly UsersEndpoint _users = new(options.Access, desk);
     private readonly ReportsEndpoint _reports = new(options);
+    private readonly AcmeEndpoint _acme = new(options.Certificates);
     private readonly RollbackEndpoint _rollback = new(options.Store, options.Kinds, options.Clock);
 
     /// <summary>What those may do who must choose a password first.</summary>
@@ -52,6 +53,8 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit, LoginDes
                 return await _rollback.HandleAsync(request, by, cancel);
             case ["status" or "rollout" or "jointokens" or "revocations"]:
                 return await _mesh.HandleAsync(request, path[0], by, cancel);
+            case ["acme", ..]:
+                return _acme.Handle(request, path[1..], by);
             case ["tokens" or "certificatesubjects" or "users", ..] when !Authorizer.MayManageAccess(by):
                 return Refusals.Forbidden(
                     $"{path[0]}.{Authorizer.AdminGroup} is forbidden: User \"{by.Name}\" is not admin for all namespaces"

@@ -26,6 +26,13 @@ internal static class TableColumns
             ("sluice.dev", "EgressPolicy") => [Field("Mode", ["spec", "mode"])],
             ("sluice.dev", "RateLimitPolicy") => [Field("Gateways", ["spec", "gateways"]), Field("Shadow", ["spec", "shadow"], "false")],
             ("sluice.dev", "ForwardProxy") => [Field("Port", ["spec", "port"])],
+            ("sluice.dev", "AcmeIssuer") => [Field("Server", ["spec", "server"])],
+            ("sluice.dev", "Certificate") =>
+            [
+                Field("Names", ["spec", "dnsNames"]),
+                Field("Issuer", ["spec", "issuerRef", "name"]),
+                Field("Secret", ["spec", "secretName"]),
+            ],
             ("coordination.k8s.io", "Lease") => [Field("Holder", ["spec", "holderIdentity"])],
             ("discovery.k8s.io", "EndpointSlice") =>
             [

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Sluice.ControlPlane.Authority.State;
+using Sluice.ControlPlane.Files;
 
 namespace Sluice.ControlPlane.Authority.Issuance;
 
@@ -8,24 +8,12 @@ namespace Sluice.ControlPlane.Authority.Issuance;
 internal sealed class IssuanceAudit(string path, long maxBytes, TimeProvider clock) : IDisposable
 {
     private const int OldFiles = 4;
-    private readonly Lock _lock = new();
-    private FileStream? _file;
+    private readonly LineFile _file = new(path, maxBytes, OldFiles);
 
     /// <summary>Throws where it cannot be written; a decision that leaves no trace must not be taken.</summary>
-    public void Write(AuditEntry entry)
-    {
-        var line = Line(entry);
-        lock (_lock)
-        {
-            _file ??= Open();
-            if (_file.Length > 0 && _file.Length + line.Length > maxBytes)
-                Turn_NeedsLock();
-            _file!.Write(line);
-            _file.Flush();
-        }
-    }
+    public void Write(AuditEntry entry) => _file.Append(Line(entry));
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private byte[] Line(AuditEntry entry)
     {
@@ -53,20 +41,5 @@ internal sealed class IssuanceAudit(string path, long maxBytes, TimeProvider clo
     {
         if (value.Length > 0)
             json.WriteString(name, value);
-    }
-
-    private FileStream Open() => PrivateFile.Open(path, FileMode.Append, FileAccess.Write);
-
-    private void Turn_NeedsLock()
-    {
-        _file!.Dispose();
-        _file = null;
-        for (var i = OldFiles - 1; i >= 1; i--)
-        {
-            if (File.Exists($"{path}.{i}"))
-                File.Move($"{path}.{i}", $"{path}.{i + 1}", overwrite: true);
-        }
-        File.Move(path, $"{path}.1", overwrite: true);
-        _file = Open();
     }
 }

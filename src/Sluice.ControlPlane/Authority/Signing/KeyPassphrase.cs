@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Sluice.ControlPlane.Authority.State;
+using Sluice.ControlPlane.Files;
 using Sluice.Resources.Diagnostics;
 using Sluice.Values;
 

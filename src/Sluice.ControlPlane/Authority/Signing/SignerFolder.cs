@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Sluice.ControlPlane.Authority.State;
+using Sluice.ControlPlane.Files;
 using Sluice.Resources.Diagnostics;
 
 namespace Sluice.ControlPlane.Authority.Signing;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using Sluice.ControlPlane.Files;
 
 namespace Sluice.ControlPlane.Authority.State;
 

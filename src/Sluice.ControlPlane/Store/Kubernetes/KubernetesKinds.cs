@@ -33,6 +33,14 @@ public static class KubernetesKinds
         {
             Versions = ["v1"],
         },
+        Istio("sluice.dev", "AcmeIssuer", "acmeissuers") with
+        {
+            Versions = ["v1"],
+        },
+        Istio("sluice.dev", "Certificate", "certificates") with
+        {
+            Versions = ["v1"],
+        },
         Core("Service", "services"),
         Core("ConfigMap", "configmaps"),
         Core("Secret", "secrets") with

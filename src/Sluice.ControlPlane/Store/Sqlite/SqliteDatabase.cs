@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Sluice.ControlPlane.Files;
 
 namespace Sluice.ControlPlane.Store.Sqlite;
 
@@ -38,12 +39,12 @@ internal sealed class SqliteDatabase : IDisposable
     public static SqliteDatabase Open(string path)
     {
         var full = Path.GetFullPath(path);
-        PrivateFiles.CreateFolder(Path.GetDirectoryName(full)!);
+        PrivateFile.CreateFolder(Path.GetDirectoryName(full)!);
         var held = Lock(full + ".lock");
         SqliteDatabase? database = null;
         try
         {
-            PrivateFiles.Touch(full);
+            PrivateFile.Touch(full);
             var connection = new SqliteConnectionStringBuilder { DataSource = full, Mode = SqliteOpenMode.ReadWrite };
             database = new(held, connection.ToString());
             database.Prepare(full);
@@ -84,7 +85,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         try
         {
-            return new FileStream(path, PrivateFiles.Options(FileMode.OpenOrCreate, FileShare.None));
+            return PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {

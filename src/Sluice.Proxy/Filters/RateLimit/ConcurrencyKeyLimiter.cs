@@ -17,5 +17,9 @@ internal sealed class ConcurrencyKeyLimiter(int requests, LimitClock clock) : Ke
 
     protected override bool IsWhole_NeedsLock(long now) => _inner.GetStatistics()!.CurrentAvailablePermits == requests;
 
-    protected override void Dispose(bool disposing) => _inner.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _inner.Dispose();
+        base.Dispose(disposing);
+    }
 }

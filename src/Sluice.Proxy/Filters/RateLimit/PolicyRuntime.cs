@@ -1,7 +1,6 @@
 using System.Net;
 using Sluice.Routing;
 using Sluice.Snapshot;
-using Sluice.Values;
 
 namespace Sluice.Proxy.Filters.RateLimit;
 

@@ -43,5 +43,9 @@ internal sealed class QuotaLease(KeyLimiter? owner, bool isAcquired, long taken 
             owner?.GiveBack(taken);
     }
 
-    protected override void Dispose(bool disposing) => running?.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        running?.Dispose();
+        base.Dispose(disposing);
+    }
 }

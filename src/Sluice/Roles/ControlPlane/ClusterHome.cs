@@ -42,6 +42,15 @@ internal sealed class ClusterHome : IDisposable
 
     public KubernetesStore Store { get; }
 
+    public bool IsLeader => _election.IsLeader;
+
+    /// <summary>Told when this process has become leader.</summary>
+    public event Action Led
+    {
+        add => _election.Gained += value;
+        remove => _election.Gained -= value;
+    }
+
     public ICallerAuthenticator Tokens => _tokens;
 
     public StatusWriter Statuses { get; }

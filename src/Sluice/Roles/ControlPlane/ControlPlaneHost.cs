@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Sluice.ControlPlane.Acme;
 using Sluice.ControlPlane.Api;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Authority;
+using Sluice.ControlPlane.Files;
 using Sluice.ControlPlane.Injection.Webhook;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Reports;
@@ -35,6 +37,8 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
     public MeshPush Push { get; private set; } = null!;
 
     public DiscoveryServer Discovery { get; private set; } = null!;
+
+    public AcmeService Certificates { get; private set; } = null!;
 
     public ApiServer Api { get; private set; } = null!;
 
@@ -87,7 +91,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancel)
     {
-        PrivateFiles.CreateFolder(_settings.DataFolder);
+        PrivateFile.CreateFolder(_settings.DataFolder);
         var home = Keep(StoreHome.Open(_settings, _clock, _logs));
         Store = home.Store;
         Authority = Keep(await new AuthorityStart(_settings, home, _clock, _logs).OpenAsync(cancel));
@@ -98,12 +102,14 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
         Push = Keep(new MeshPush(Store, verifier, mesh, _clock, _logs));
         home.Follow(Push);
         Discovery = Keep(await DiscoveryAsync(certificate, new(_reports, verifier, mesh), cancel));
+        var operations = new MeshOperations(Push, Discovery.Book, Authority);
+        Certificates = Keep(AcmeStart.Open(_settings, home, Push, operations, _clock, _logs));
         var access = Keep(AccessStore.Open(InData(OperatorAccess.FileName), _clock));
         FirstPassword = access.Users.CreateFirst();
-        Api = Keep(await ApiAsync(access, certificate, cancel));
+        Api = Keep(await ApiAsync(access, operations, certificate, cancel));
         await SideDoorsAsync(certificate, cancel);
         new OperatorAccess(access, KubeconfigPath).Write(Api.Address, Authority.Bundle.Pem);
-        _following = Task.WhenAll(home.RunAsync(_stop.Token), Push.RunAsync(_stop.Token));
+        _following = Task.WhenAll(home.RunAsync(_stop.Token), Push.RunAsync(_stop.Token), Certificates.RunAsync(_stop.Token));
     }
 
     private async Task SideDoorsAsync(ServingCertificate certificate, CancellationToken cancel)
@@ -167,7 +173,12 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             cancel
         );
 
-    private async Task<ApiServer> ApiAsync(AccessStore access, ServingCertificate certificate, CancellationToken cancel)
+    private async Task<ApiServer> ApiAsync(
+        AccessStore access,
+        MeshOperations operations,
+        ServingCertificate certificate,
+        CancellationToken cancel
+    )
     {
         var site = _settings.HasConsole ? Keep(new ConsoleSite(() => Api.Address, () => Authority.Bundle.Pem, _clock, _logs)) : null;
         return await ApiServer.StartAsync(
@@ -175,7 +186,8 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
             {
                 Store = Store,
                 Access = access,
-                Mesh = new(Push, Discovery.Book, Authority),
+                Mesh = operations,
+                Certificates = Certificates.Book,
                 Reports = _reports,
                 AuditFile = InData("audit.log"),
                 IsReady = () => Push.IsReady,

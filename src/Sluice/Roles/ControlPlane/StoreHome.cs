@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Sluice.ControlPlane.Acme;
+using Sluice.ControlPlane.Acme.Scheduling;
 using Sluice.ControlPlane.Authority;
 using Sluice.ControlPlane.Authority.Callers;
 using Sluice.ControlPlane.Cluster;
@@ -46,6 +48,21 @@ internal sealed class StoreHome : IDisposable
                 foreach (var status in statuses)
                     writer.Report(status);
             };
+    }
+
+    /// <summary>Whether this process is the one that asks certificate authorities.</summary>
+    public bool IsLeader => _cluster?.IsLeader ?? true;
+
+    /// <summary>Other processes may serve gateways from the same store.</summary>
+    public bool HasReplicas => _cluster is not null;
+
+    /// <summary>Has Certificates issued here when it is this process's turn, and tells how they stand where the home keeps statuses.</summary>
+    public void Follow(AcmeService certificates)
+    {
+        if (_cluster is not { } cluster)
+            return;
+        cluster.Led += certificates.Wake;
+        certificates.Book.Changed += state => cluster.Statuses.Report(CertificateStatus.Of(state));
     }
 
     /// <summary>Has the authority's roots kept where the home's programs look for them. Before <see cref="RunAsync"/>.</summary>

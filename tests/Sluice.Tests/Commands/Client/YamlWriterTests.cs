@@ -80,5 +80,13 @@ public sealed class YamlWriterTests
             });
     }
 
+    [Fact]
+    public void Numbers_that_no_double_holds_stay_what_they_are()
+    {
+        var read = DocumentJson.FromYaml("{big: 123456789012345678901234567890, small: 9007199254740993}"u8.ToArray(), out var problem);
+        Assert.Empty(problem);
+        Assert.Equal("""{"big":123456789012345678901234567890,"small":9007199254740993}""", read!.ToJsonString());
+    }
+
     private static Gen<T> Any<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

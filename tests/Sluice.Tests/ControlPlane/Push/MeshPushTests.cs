@@ -106,6 +106,23 @@ public sealed class MeshPushTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_listener_that_fails_ends_no_pushing()
+    {
+        var failures = 0;
+        _push.Judged += _ =>
+        {
+            failures++;
+            throw new InvalidOperationException("a bug of whoever listens");
+        };
+        await WriteAsync(Gateway);
+        await using var gateway = await ConnectAsync("router", "istio-system", "gw-1", ("istio", "ingressgateway"));
+        var before = gateway.Current;
+        await WriteAsync(Route("a", "one"));
+        Assert.NotSame(before, gateway.Current);
+        Assert.NotEqual(0, failures);
+    }
+
+    [Fact]
     public async Task Whoever_says_to_be_another_is_refused()
     {
         var refused = await _push.Source.ConnectAsync(Node("router", "bank", "gw-1"), Peer("shop"), Cancel);

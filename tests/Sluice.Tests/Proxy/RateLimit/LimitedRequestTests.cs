@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;
+using Sluice.Proxy.Reports;
 using Sluice.Snapshot;
 using Sluice.Testing;
 
@@ -83,6 +84,27 @@ public sealed class LimitedRequestTests
         var status = Assert.Single(gateway.Proxy.Server.RateLimits);
         Assert.Equal(("test/policy0", "limit", 1L, 1L), (status.Policy, status.Limit, status.Allowed, status.Limited));
         Assert.Equal(new LimitedKey("(none)", 1, 0), Assert.Single(status.TopLimited));
+    }
+
+    [Fact]
+    public async Task The_control_plane_is_told_what_was_counted()
+    {
+        var clock = new FakeTimeProvider();
+        var reports = new ProxyReports(new ReportOptions(), clock);
+        var direct = new Route { Action = new DirectResponseAction { StatusCode = 204 } };
+        await using var proxy = await TestProxy.StartAsync(
+            SnapshotBuilder.Empty().Http(80, direct).RateLimit(Limits.Window(1, 60, Limits.Client)).Build(),
+            TestProxy.Options() with
+            {
+                Reports = reports,
+            },
+            clock
+        );
+        for (var i = 0; i < 3; i++)
+            await RawHttp.ExchangeAsync(proxy, 80, Ask);
+        var told = Assert.Single(reports.RateLimits);
+        Assert.Equal(("test/policy0", "limit", 1L, 2L, 1), (told.Policy, told.Limit, told.Allowed, told.Limited, told.Keys));
+        Assert.Equal(new LimitedKey("127.0.0.1", 2, 0), Assert.Single(told.TopLimited));
     }
 
     [Fact]
@@ -201,6 +223,42 @@ public sealed class LimitedRequestTests
             await socket.SendAsync("bye");
         }
         await UntilAllowedAsync(client, proxy);
+    }
+
+    [Theory, InlineData("1.1"), InlineData("2.0")]
+    public async Task While_snapshots_flip_no_request_is_counted_twice_or_forgotten(string version)
+    {
+        await using var upstream = await TestUpstream.SayingAsync("hello");
+        // In the one the policy has another host too: its quota goes over all the same.
+        ProxySnapshot Snapshot(string name) =>
+            Limited(upstream, Limits.Window(300), p => p with { Hosts = name == "A" ? [] : ["127.0.0.1", "b.test"] }) with
+            {
+                Version = name,
+            };
+        await using var proxy = await TestProxy.StartAsync(Snapshot("A"));
+        using var client = Client(version);
+        var asking = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => CountAllowedAsync(client, proxy.Url(80), 125)));
+        var flips = 0;
+        while (!asking.IsCompleted)
+        {
+            await proxy.ApplyAsync(Snapshot(flips++ % 2 == 0 ? "B" : "A"));
+            await Task.Yield();
+        }
+        Assert.Equal(300, (await asking).Sum());
+        var status = Assert.Single(proxy.Server.RateLimits);
+        Assert.Equal((300L, 200L), (status.Allowed, status.Limited));
+    }
+
+    private static async Task<int> CountAllowedAsync(HttpClient client, Uri url, int times)
+    {
+        var allowed = 0;
+        for (var i = 0; i < times; i++)
+        {
+            using var answer = await client.GetAsync(url, Token);
+            Assert.Contains((int)answer.StatusCode, new[] { 200, 429 });
+            allowed += answer.IsSuccessStatusCode ? 1 : 0;
+        }
+        return allowed;
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed record ResourceStatus
     public required long Generation { get; init; }
     public ValueList<StatusCondition> Conditions { get; init; }
 
+    /// <summary>What else the status says, by field: text; empty text takes the field away.</summary>
+    public ValueMap<string> Fields { get; init; }
+
     /// <summary>Whether a resource is accepted, by what was found about it.</summary>
     public static ResourceStatus Of(ResourceId id, long generation, IEnumerable<Diagnostic> findings)
     {
@@ -39,6 +42,18 @@ public sealed record ResourceStatus
             Id = id,
             Generation = generation,
             Conditions = [new(Accepted, isAccepted, reason, string.Join("\n", lines))],
+        };
+    }
+
+    /// <summary>This with what an earlier one says that was not written yet: of conditions and fields of one name, ours count.</summary>
+    public ResourceStatus Over(ResourceStatus earlier)
+    {
+        var ours = Conditions.Select(c => c.Type).ToHashSet(StringComparer.Ordinal);
+        return this with
+        {
+            Generation = Math.Max(Generation, earlier.Generation),
+            Conditions = earlier.Conditions.Where(c => !ours.Contains(c.Type)).Concat(Conditions).ToValueList(),
+            Fields = earlier.Fields.Where(f => !Fields.ContainsKey(f.Key)).Concat(Fields).ToValueMap(),
         };
     }
 

@@ -16,16 +16,23 @@ internal static class StatusJson
         var after = new JsonArray([.. before.Where(c => !ours.Contains(TypeOf(c))).Select(c => c?.DeepClone())]);
         foreach (var condition in status.Conditions)
             after.Add(Condition(condition, Find(before, condition.Type), status.Generation, now));
-        if (JsonNode.DeepEquals(Sorted(before), Sorted(after)))
+        if (JsonNode.DeepEquals(Sorted(before), Sorted(after)) && !DiffersInFields(live["status"], status))
             return null;
+        var body = new JsonObject { ["observedGeneration"] = status.Generation, ["conditions"] = after };
+        // A merge patch takes away what is null.
+        foreach (var (field, text) in status.Fields)
+            body[field] = text.Length > 0 ? text : null;
         var patch = new JsonObject
         {
             // Not over the head of somebody who writes conditions at the same time.
             ["metadata"] = new JsonObject { ["resourceVersion"] = live["metadata"]?["resourceVersion"]?.DeepClone() },
-            ["status"] = new JsonObject { ["observedGeneration"] = status.Generation, ["conditions"] = after },
+            ["status"] = body,
         };
         return JsonSerializer.SerializeToUtf8Bytes(patch);
     }
+
+    private static bool DiffersInFields(JsonNode? live, ResourceStatus status) =>
+        status.Fields.Any(f => ((live?[f.Key] as JsonValue)?.ToString() ?? "") != f.Value);
 
     private static JsonObject Condition(StatusCondition condition, JsonObject? before, long generation, DateTimeOffset now)
     {

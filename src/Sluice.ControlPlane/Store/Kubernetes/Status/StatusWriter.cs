@@ -40,7 +40,7 @@ public sealed class StatusWriter(
         if (KubernetesKinds.Find(status.Id.Group, status.Id.Kind) is not { HasStatus: true })
             return;
         lock (_lock)
-            _waiting[status.Id] = status;
+            _waiting[status.Id] = _waiting.TryGetValue(status.Id, out var earlier) ? status.Over(earlier) : status;
         _woken.Raise();
     }
 
@@ -88,7 +88,7 @@ public sealed class StatusWriter(
     private void PutBack(ResourceStatus status)
     {
         lock (_lock)
-            _waiting.TryAdd(status.Id, status);
+            _waiting[status.Id] = _waiting.TryGetValue(status.Id, out var newer) ? newer.Over(status) : status;
     }
 
     // False: not now.

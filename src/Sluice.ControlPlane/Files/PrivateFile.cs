@@ -1,9 +1,9 @@
-namespace Sluice.ControlPlane.Authority.State;
+namespace Sluice.ControlPlane.Files;
 
-/// <summary>Files that only this user may read, and that are there wholly or not at all, whenever the machine stops.</summary>
-internal static class PrivateFile
+/// <summary>Files and folders that only this user may read; files are there wholly or not at all, whenever the machine stops.</summary>
+public static class PrivateFile
 {
-    public const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode = Mode | UnixFileMode.UserExecute;
 
     public static void CreateFolder(string path)
@@ -14,7 +14,23 @@ internal static class PrivateFile
             Directory.CreateDirectory(path, FolderMode);
     }
 
-    public static FileStream Open(string path, FileMode mode, FileAccess access) => new(path, Options(mode, access));
+    /// <summary>Without a buffer of its own: what is written is handed to the system at once.</summary>
+    public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share = FileShare.ReadWrite | FileShare.Delete)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = access,
+            Share = share,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
+            options.UnixCreateMode = Mode;
+        return new(path, options);
+    }
+
+    /// <summary>Makes an empty file where there is none, so that whoever opens it next finds the right mode.</summary>
+    public static void Touch(string path) => Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite).Dispose();
 
     public static void Write(string path, ReadOnlySpan<byte> content) => File.Move(Draft(path, content), path, overwrite: true);
 
@@ -39,18 +55,5 @@ internal static class PrivateFile
         file.Write(content);
         file.Flush(flushToDisk: true);
         return draft;
-    }
-
-    private static FileStreamOptions Options(FileMode mode, FileAccess access)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = mode,
-            Access = access,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-        };
-        if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
-            options.UnixCreateMode = Mode;
-        return options;
     }
 }

@@ -13,7 +13,7 @@ public sealed class CompiledRoute
     private readonly Regex? _rewritePattern;
     private readonly string _rewriteSubstitution = "";
 
-    internal CompiledRoute(Route route)
+    public CompiledRoute(Route route)
     {
         Route = route;
         _path = new PathMatcher(route.Match.Path);
@@ -56,6 +56,24 @@ public sealed class CompiledRoute
                 return false;
         }
         return true;
+    }
+
+    /// <summary>Every condition with what the request has, by the same matchers; all of them hold exactly where the route matches.</summary>
+    public IEnumerable<ConditionFinding> Explain(Exchange exchange)
+    {
+        yield return new("path", "", ConditionText.Of(Route.Match.Path), exchange.Path, _path.Matches(exchange.Path));
+        for (var i = 0; i < _headers.Length; i++)
+        {
+            var wanted = Route.Match.Headers[i];
+            var isMet = _headers[i].Matches(exchange);
+            yield return new("header", wanted.Name, ConditionText.Of(wanted), HeaderMatcher.Read(exchange, wanted.Name), isMet);
+        }
+        for (var i = 0; i < _query.Length; i++)
+        {
+            var wanted = Route.Match.QueryParameters[i];
+            var seen = QueryMatcher.Find(exchange.Query, wanted.Name);
+            yield return new("query", wanted.Name, ConditionText.Of(wanted.Value), seen, _query[i].Matches(exchange.Query));
+        }
     }
 
     /// <summary>The path for the upstream (without query) of a request that this route matches.</summary>

@@ -33,15 +33,25 @@ public sealed class CompiledRouteTable
         return new(route is null ? RouteOutcomeKind.NoRoute : RouteOutcomeKind.Route, host, route);
     }
 
-    private CompiledVirtualHost? FindHost(string authority)
+    /// <summary>The domain by which the table's host of this authority is chosen, found as <see cref="Match"/> finds it. Null: no host is.</summary>
+    public static DomainFinding? DomainOf(RouteTable table, string authority)
+    {
+        var domains = new DomainIndex<string>(table.VirtualHosts.SelectMany(h => h.Domains).Select(d => (d, d)));
+        return Find(domains, authority) is { } domain ? DomainFinding.Of(domain) : null;
+    }
+
+    private CompiledVirtualHost? FindHost(string authority) => Find(_hosts, authority);
+
+    private static T? Find<T>(DomainIndex<T> hosts, string authority)
+        where T : class
     {
         var name = HostName.WithoutPort(authority);
         if (name.IndexOfAnyInRange('A', 'Z') < 0)
-            return _hosts.Find(name);
+            return hosts.Find(name);
         // Longer than any DNS name (RFC 1035): no domain can match but the star, which needs no exact text.
         Span<char> lower = stackalloc char[Math.Min(name.Length, 256)];
         name[..lower.Length].ToLowerInvariant(lower);
-        return _hosts.Find(lower);
+        return hosts.Find(lower);
     }
 }
 

@@ -17,7 +17,7 @@ internal sealed class HeaderMatcher(HeaderMatch match)
         return _value.Matches(value) != match.Invert;
     }
 
-    private static string? Read(Exchange exchange, string name) =>
+    internal static string? Read(Exchange exchange, string name) =>
         name switch
         {
             ":method" => exchange.Method,

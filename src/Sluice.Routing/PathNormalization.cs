@@ -8,7 +8,7 @@ namespace Sluice.Routing;
 /// <c>normalize_path</c>, RFC 3986 6.2.2). Without it, <c>/public/../admin</c> would be routed as public and served as admin.
 /// </summary>
 /// <remarks>Everything else stays as it was sent: <c>%2F</c>, doubled slashes, semicolons, and the case of escapes.</remarks>
-internal static class PathNormalization
+public static class PathNormalization
 {
     /// <returns>The path, or null where it cannot be trusted (an encoded NUL) and the request is to be refused.</returns>
     public static string? Normalize(string path)

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using Sluice.ControlPlane.Api;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Api.Kinds;
+using Sluice.ControlPlane.Preview;
 using Sluice.ControlPlane.Store;
 using Sluice.ControlPlane.Store.Sqlite;
 
@@ -19,7 +20,7 @@ public sealed class TestApi : IAsyncDisposable
     private readonly List<IDisposable> _owned = [];
     private ApiServer? _server;
 
-    private TestApi(TimeProvider clock, ApiKind[] further, Func<IResourceStore, IResourceStore> wrap)
+    private TestApi(TimeProvider clock, ApiKind[] further, Func<IResourceStore, IResourceStore> wrap, IRecentRequests? recent = null)
     {
         var store = SqliteStore.Open(Path.Combine(Folder.Path, "store", "resources.db"), new(), clock);
         Access = AccessStore.Open(Path.Combine(Folder.Path, "access.db"), clock);
@@ -32,6 +33,7 @@ public sealed class TestApi : IAsyncDisposable
             Kinds = new(further),
             Reports = new(clock),
             AuditFile = AuditFile,
+            RecentRequests = recent,
             Clock = clock,
         };
     }
@@ -47,14 +49,18 @@ public sealed class TestApi : IAsyncDisposable
     public static Task<TestApi> StartAsync(CancellationToken cancel, params ApiKind[] further) =>
         StartAsync(TimeProvider.System, s => s, cancel, further);
 
-    public static async Task<TestApi> StartAsync(
+    public static Task<TestApi> StartAsync(CancellationToken cancel, IRecentRequests recent) =>
+        StartAsync(new TestApi(TimeProvider.System, [], s => s, recent), cancel);
+
+    public static Task<TestApi> StartAsync(
         TimeProvider clock,
         Func<IResourceStore, IResourceStore> wrap,
         CancellationToken cancel,
         params ApiKind[] further
-    )
+    ) => StartAsync(new TestApi(clock, further, wrap), cancel);
+
+    private static async Task<TestApi> StartAsync(TestApi api, CancellationToken cancel)
     {
-        var api = new TestApi(clock, further, wrap);
         var context = SslStreamCertificateContext.Create(api._ca.Issue("localhost", "127.0.0.1"), null, offline: true);
         var binding = new ApiBinding { Certificate = () => context, ClientAuthorities = [api._ca.Root] };
         api._server = await ApiServer.StartAsync(api.Options, binding, cancel);

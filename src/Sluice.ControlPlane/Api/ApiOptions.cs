@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.ControlPlane.Acme.Scheduling;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Api.Kinds;
+using Sluice.ControlPlane.Preview;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Reports;
 using Sluice.ControlPlane.Store;
@@ -25,6 +26,15 @@ public sealed class ApiOptions
 
     /// <summary>How Certificates stand, for <c>acme</c>; null: nothing issues any behind this API.</summary>
     public AcmeBook? Certificates { get; init; }
+
+    /// <summary>Requests that gateways have served lately, for the preview of a change; null: there are none.</summary>
+    public IRecentRequests? RecentRequests { get; init; }
+
+    /// <summary>
+    /// Where a proxy (by its id) has really bound a listener's port, for <c>tlscheck</c>. Default: where it was told; a host that maps ports
+    /// (<c>--port-map</c>) knows better.
+    /// </summary>
+    public Func<string, int, int> BoundPort { get; init; } = (_, port) => port;
 
     /// <summary>Where changes and refusals are written down, a JSON object a line; null: nowhere.</summary>
     public string? AuditFile { get; init; }

@@ -11,6 +11,9 @@ internal sealed class LineFile(string path, long mostBytes, int kept) : IDisposa
     private readonly Lock _lock = new();
     private FileStream? _file;
 
+    /// <summary>The files that there may be, the current one first.</summary>
+    public IReadOnlyList<string> All => [path, .. Enumerable.Range(1, kept).Select(Numbered)];
+
     /// <summary>Hands a line to the system. Throws where it cannot; the next line is then tried with the file opened anew.</summary>
     public void Append(ReadOnlySpan<byte> line)
     {

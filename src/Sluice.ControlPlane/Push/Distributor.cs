@@ -31,6 +31,11 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
     /// <summary>All valid resources that are shown.</summary>
     public ResourceSet Resources => Volatile.Read(ref _view)?.Resources ?? ResourceSet.Empty;
 
+    /// <summary>The view that is shown; null: none yet.</summary>
+    public MeshView? View => Volatile.Read(ref _view);
+
+    public MeshOptions Options => options;
+
     /// <summary>Whether there is a view of the mesh.</summary>
     public bool IsReady => Volatile.Read(ref _view) is not null;
 
@@ -117,6 +122,20 @@ internal sealed class Distributor(IProxyVerifier verifier, MeshOptions options, 
         try
         {
             return _groups.Values.SelectMany(g => g.Diagnostics).Concat(_feeds.SelectMany(f => f.Own.Diagnostics)).Distinct().ToValueList();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Who is connected, by proxy id.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<string, ProxyNode>>> NodesAsync(CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            return [.. _feeds.Select(f => KeyValuePair.Create(f.ProxyId, f.Node))];
         }
         finally
         {

@@ -14,6 +14,8 @@ public sealed class MeshOperations(MeshPush push, XdsAckBook book, CertificateAu
     /// <summary>Every connected proxy, by name.</summary>
     public IReadOnlyList<XdsProxyStatus> Proxies => book.Proxies;
 
+    internal MeshPush Push => push;
+
     /// <summary>What translation said, for any of them.</summary>
     public Task<ValueList<Diagnostic>> FindingsAsync(CancellationToken cancel) => push.DiagnosticsAsync(cancel);
 

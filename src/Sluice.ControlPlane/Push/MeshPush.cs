@@ -3,6 +3,7 @@ using Sluice.ControlPlane.Store;
 using Sluice.ControlPlane.Store.Kubernetes.Status;
 using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
+using Sluice.Translation;
 using Sluice.Values;
 using Sluice.Xds.Server;
 
@@ -28,6 +29,14 @@ public sealed class MeshPush : IDisposable
 
     /// <summary>All valid resources now.</summary>
     public ResourceSet Resources => _distributor.Resources;
+
+    /// <summary>What proxies are shown now; null: nothing yet.</summary>
+    internal MeshView? View => _distributor.View;
+
+    internal MeshOptions Options => _distributor.Options;
+
+    /// <summary>Who is connected, by proxy id.</summary>
+    internal Task<IReadOnlyList<KeyValuePair<string, ProxyNode>>> NodesAsync(CancellationToken cancel) => _distributor.NodesAsync(cancel);
 
     /// <summary>Told after each change of what is thought of every resource that people write.</summary>
     public event Action<IReadOnlyList<ResourceStatus>>? Judged;

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Sluice.ControlPlane.Acme.Protocol;
 using Sluice.ControlPlane.Authority.Signing;
 using Sluice.ControlPlane.Authority.State;
+using Sluice.ControlPlane.Files;
 using Sluice.Values;
 
 namespace Sluice.ControlPlane.Acme.Accounts;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Sluice.ControlPlane.Authority.State;
+using Sluice.ControlPlane.Files;
 
 namespace Sluice.ControlPlane.Acme.Scheduling;
 

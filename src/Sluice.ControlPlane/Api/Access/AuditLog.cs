@@ -20,6 +20,9 @@ internal sealed class AuditLog(string? path, TimeProvider clock, ILogger log, lo
 
     private readonly LineFile? _file = path is null ? null : new(path, mostBytes, Kept);
 
+    /// <summary>The files that there may be, the current one first. Empty: nothing is written down.</summary>
+    public IReadOnlyList<string> Files => _file?.All ?? [];
+
     public void Write(AuditEntry entry)
     {
         try

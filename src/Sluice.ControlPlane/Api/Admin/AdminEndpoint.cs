@@ -9,6 +9,7 @@ namespace Sluice.ControlPlane.Api.Admin;
 /// <summary>Our own paths, under <c>/apis/admin.sluice.dev/v1</c>: who may do what, what was done, and how to take it back.</summary>
 internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit, LoginDesk desk)
 {
+    private readonly QuestionsEndpoint _questions = new(options);
     public const string ApiVersion = $"{Authorizer.AdminGroup}/v1";
 
     private readonly TokensEndpoint _tokens = new(options.Access, options.Clock);
@@ -19,6 +20,7 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit, LoginDes
     private readonly UsersEndpoint _users = new(options.Access, desk);
     private readonly ReportsEndpoint _reports = new(options);
     private readonly AcmeEndpoint _acme = new(options.Certificates);
+    private readonly AuditEndpoint _audits = new(audit);
     private readonly RollbackEndpoint _rollback = new(options.Store, options.Kinds, options.Clock);
 
     /// <summary>What those may do who must choose a password first.</summary>
@@ -33,7 +35,7 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit, LoginDes
         var answer = ReportsEndpoint.Knows(path)
             ? await _reports.HandleAsync(context.Request, path, caller, cancel)
             : await AnswerAsync(context, path, by, cancel);
-        if (answer.IsFailure || !HttpMethods.IsGet(context.Request.Method))
+        if (answer.IsFailure || (!HttpMethods.IsGet(context.Request.Method) && !QuestionsEndpoint.OnlyAsks(path)))
             Audit(context, path, by, answer);
         return answer;
     }
@@ -45,6 +47,10 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit, LoginDes
         {
             case ["whoami" or "password"] or ["sessions", ..]:
                 return await _sessions.HandleAsync(context, path, by, cancel);
+            case [QuestionsEndpoint.Explain or QuestionsEndpoint.Preview or QuestionsEndpoint.Catalog or "certificates" or "tlscheck"]:
+                return await _questions.HandleAsync(request, path[0], by, cancel);
+            case ["audit"]:
+                return await _audits.HandleAsync(request, by, cancel);
             case ["history"]:
                 return await _history.OfOneAsync(request, by, cancel);
             case ["changes"]:
@@ -96,6 +102,7 @@ internal sealed class AdminEndpoint(ApiOptions options, AuditLog audit, LoginDes
                 Who = by.Name,
                 Verb = context.Request.Method.ToLowerInvariant(),
                 Resource = $"{(path.Length > 0 ? path[0] : "")}.{Authorizer.AdminGroup}",
+                Namespace = answer.Namespace,
                 Name = path.Length > 1 ? path[1] : answer.Name,
                 Outcome = answer.Code,
                 Revision = answer.Revision,

@@ -33,6 +33,9 @@ internal sealed record ApiAnswer
     /// <summary>What a write would have made, for the audit.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>Of what was written, for the audit of paths that do not name it themselves.</summary>
+    public string Namespace { get; init; } = "";
+
     public bool IsFailure => Code >= 400;
 
     public static ApiAnswer Ok(JsonNode body) => new() { Code = StatusCodes.Status200OK, Body = body };

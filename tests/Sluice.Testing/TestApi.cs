@@ -49,7 +49,7 @@ public sealed class TestApi : IAsyncDisposable
     public static Task<TestApi> StartAsync(CancellationToken cancel, params ApiKind[] further) =>
         StartAsync(TimeProvider.System, s => s, cancel, further);
 
-    public static Task<TestApi> StartAsync(CancellationToken cancel, IRecentRequests recent) =>
+    public static Task<TestApi> StartAsync(IRecentRequests recent, CancellationToken cancel) =>
         StartAsync(new TestApi(TimeProvider.System, [], s => s, recent), cancel);
 
     public static Task<TestApi> StartAsync(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Sluice.Resources.Egress;
 using Sluice.Resources.Istio;
+using Sluice.Resources.Writing;
 
 namespace Sluice.ControlPlane.Egress;
 

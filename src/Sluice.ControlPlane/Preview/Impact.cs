@@ -3,7 +3,6 @@ using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Explain;
 using Sluice.ControlPlane.Push;
 using Sluice.Resources.Diagnostics;
-using Sluice.Snapshot;
 using Sluice.Translation;
 
 namespace Sluice.ControlPlane.Preview;

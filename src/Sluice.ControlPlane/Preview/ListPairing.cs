@@ -7,7 +7,7 @@ namespace Sluice.ControlPlane.Preview;
 internal static class ListPairing
 {
     // Beyond this a comparison of each with each would take too long: place decides.
-    private const int MostPairs = 250_000;
+    private const int MostPairs = 1_000_000;
 
     /// <summary>Pairs of indices in order of the new list, -1 for what is on one side only; what is gone comes last.</summary>
     public static List<(int Old, int New)> Of(JsonArray old, JsonArray next)
@@ -41,14 +41,16 @@ internal static class ListPairing
 
     private static List<(int, int)> ByKey(List<string> old, List<string> next)
     {
-        var pairs = next.Select((k, i) => (old.IndexOf(k), i)).ToList();
-        pairs.AddRange(old.Select((k, i) => (k, i)).Where(o => !next.Contains(o.k)).Select(o => (o.i, -1)));
+        var places = old.Select((k, i) => (k, i)).ToDictionary(o => o.k, o => o.i, StringComparer.Ordinal);
+        var pairs = next.Select((k, i) => (places.TryGetValue(k, out var place) ? place : -1, i)).ToList();
+        var stays = next.ToHashSet(StringComparer.Ordinal);
+        pairs.AddRange(old.Select((k, i) => (k, i)).Where(o => !stays.Contains(o.k)).Select(o => (o.i, -1)));
         return pairs;
     }
 
     private static List<(int, int)> ByPlace(JsonArray old, JsonArray next)
     {
-        var equal = (long)old.Count * next.Count <= MostPairs ? Common(old, next) : [];
+        var equal = (long)old.Count * next.Count <= MostPairs ? Common(Numbers(old, next)) : [];
         var pairs = new List<(int, int)>();
         var gone = new List<(int, int)>();
         var (a, b) = (0, 0);
@@ -67,17 +69,33 @@ internal static class ListPairing
         return [.. pairs, .. gone];
     }
 
-    // The longest common subsequence.
-    private static List<(int, int)> Common(JsonArray old, JsonArray next)
+    // Each element is written out once; then numbers are compared.
+    private static (int[] Old, int[] New) Numbers(JsonArray old, JsonArray next)
     {
-        var length = new int[old.Count + 1, next.Count + 1];
-        for (var i = old.Count - 1; i >= 0; i--)
-        for (var j = next.Count - 1; j >= 0; j--)
-            length[i, j] = JsonNode.DeepEquals(old[i], next[j]) ? length[i + 1, j + 1] + 1 : Math.Max(length[i + 1, j], length[i, j + 1]);
-        var common = new List<(int, int)>();
-        for (var (i, j) = (0, 0); i < old.Count && j < next.Count; )
+        var known = new Dictionary<string, int>(StringComparer.Ordinal);
+        return ([.. old.Select(Number)], [.. next.Select(Number)]);
+
+        int Number(JsonNode? item)
         {
-            if (JsonNode.DeepEquals(old[i], next[j]))
+            var text = item?.ToJsonString() ?? "null";
+            if (!known.TryGetValue(text, out var number))
+                known.Add(text, number = known.Count);
+            return number;
+        }
+    }
+
+    // The longest common subsequence.
+    private static List<(int, int)> Common((int[] Old, int[] New) lists)
+    {
+        var (old, next) = lists;
+        var length = new int[old.Length + 1, next.Length + 1];
+        for (var i = old.Length - 1; i >= 0; i--)
+        for (var j = next.Length - 1; j >= 0; j--)
+            length[i, j] = old[i] == next[j] ? length[i + 1, j + 1] + 1 : Math.Max(length[i + 1, j], length[i, j + 1]);
+        var common = new List<(int, int)>();
+        for (var (i, j) = (0, 0); i < old.Length && j < next.Length; )
+        {
+            if (old[i] == next[j])
                 common.Add((i++, j++));
             else if (length[i + 1, j] >= length[i, j + 1])
                 i++;

@@ -43,7 +43,8 @@ internal static class TypeResolver
             return WrongGroup(document, group, kind, meant, context);
         if (known is not null && IsVersionOnly(group, known))
             return WrongGroup(document, group, kind, known, context);
-        if (ResourceKinds.IsKubernetesGroup(group) && known is not null)
+        // Certificates are cert-manager's too, which began under k8s.io.
+        if (ResourceKinds.IsKubernetesGroup(group) && known is not null && known.Group != ResourceKinds.OwnGroup)
             return WrongGroup(document, group, kind, known, context);
         return Skip(Codes.KindNotUsed, document, group, kind, context);
     }

@@ -30,12 +30,15 @@ public sealed partial class Demo : IAsyncDisposable
     /// <summary>Everything the demo wrote.</summary>
     public string Output => _process.Output;
 
-    public static async Task<Demo> StartAsync(CancellationToken cancel)
+    /// <summary>Starts one.</summary>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="httpPort">Where its gateway serves port 80; 0: anywhere.</param>
+    public static async Task<Demo> StartAsync(CancellationToken cancel, int httpPort = 0)
     {
         var process = SluiceProcess.Start(
             "demo",
             "--port-map",
-            "80=0,443=0,9080=0,2379=0,8880=0,3128=0",
+            $"80={httpPort},443=0,9080=0,2379=0,8880=0,3128=0",
             "--status-port",
             "0",
             "--metrics-port",
@@ -84,6 +87,30 @@ public sealed partial class Demo : IAsyncDisposable
         };
         (await Api.PostAsJsonAsync("/apis/admin.sluice.dev/v1/users", user, cancel)).EnsureSuccessStatusCode();
         return await ChooseAsync(name, first, cancel);
+    }
+
+    /// <summary>Writes a resource as the operator.</summary>
+    public async Task CreateAsync(string collection, JsonObject resource, CancellationToken cancel)
+    {
+        using var answer = await Api.PostAsJsonAsync(collection, resource, cancel);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(cancel));
+    }
+
+    /// <summary>A client of the API that has a token of its own.</summary>
+    public async Task<HttpClient> ClientAsync(string token)
+    {
+        var client = Operator(await File.ReadAllTextAsync(KubeconfigLine().Match(Output).Groups[1].Value), Console);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return client;
+    }
+
+    /// <summary>The token of a new session; null: the password is not right.</summary>
+    public async Task<string?> LogInAsync(string name, string password, CancellationToken cancel)
+    {
+        var login = new JsonObject { ["user"] = name, ["password"] = password };
+        var answer = await Api.PostAsJsonAsync("/apis/admin.sluice.dev/v1/sessions", login, cancel);
+        return answer.IsSuccessStatusCode ? (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(cancel))!["token"] : null;
     }
 
     public async ValueTask DisposeAsync()

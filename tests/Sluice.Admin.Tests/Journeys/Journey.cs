@@ -18,7 +18,8 @@ public abstract class Journey(BrowserFixture fixture) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(fixture.Browser is null, "Chromium is not installed");
-        Demo = await fixture.DemoAsync(Cancel);
+        Assertions.SetDefaultExpectTimeout(Patience);
+        Demo = await StartAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -29,6 +30,9 @@ public abstract class Journey(BrowserFixture fixture) : IAsyncLifetime
         // A script that the policy stopped, or an exception in the page, fails a journey that otherwise went well.
         Assert.Empty(_complaints);
     }
+
+    /// <summary>The demo of this journey; most share one.</summary>
+    protected virtual Task<Demo> StartAsync() => fixture.DemoAsync(Cancel);
 
     /// <summary>A new browser profile: its own cookies.</summary>
     protected async Task<IPage> OpenAsync(int width = 1280, string language = "en")
@@ -65,6 +69,20 @@ public abstract class Journey(BrowserFixture fixture) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
+    /// <summary>Opens a page, and waits until it answers to clicks.</summary>
+    protected static async Task GoAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await ConnectedAsync(page);
+    }
+
+    /// <summary>Loads the page anew, and waits until it answers to clicks.</summary>
+    protected static async Task ReloadAsync(IPage page)
+    {
+        await page.ReloadAsync();
+        await ConnectedAsync(page);
+    }
+
     /// <summary>A page of somebody new with these rights, signed in.</summary>
     protected async Task<IPage> OpenAsAsync(string name, params string[] grants)
     {
@@ -83,6 +101,9 @@ public abstract class Journey(BrowserFixture fixture) : IAsyncLifetime
         var found = await page.RunAxe();
         Assert.True(found.Violations.Length == 0, $"axe on {name}:\n{string.Join("\n", found.Violations.Select(Describe))}");
     }
+
+    private static Task ConnectedAsync(IPage page) =>
+        page.GetByTestId("connected").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     private static string Describe(AxeResultItem violation) =>
         $"{violation.Id}: {violation.Help}\n  " + string.Join("\n  ", violation.Nodes.Select(n => n.Html));

@@ -15,6 +15,16 @@ public static class Rights
     /// <summary>Whether they manage users, tokens and the mesh.</summary>
     public static bool IsAdmin(this ClaimsPrincipal user) => Grants(user).Any(g => g is { Role: "admin", Namespace: "*" });
 
+    /// <summary>Namespaces to ask for where all are meant; one empty name: all may be asked for at once.</summary>
+    public static IReadOnlyList<string> NamespacesSeen(this ClaimsPrincipal user)
+    {
+        var granted = Grants(user).Select(g => g.Namespace).Distinct().ToList();
+        return granted.Contains("*") ? [""] : granted;
+    }
+
+    /// <summary>Whether nothing is hidden from them.</summary>
+    public static bool SeesEverything(this ClaimsPrincipal user) => Grants(user).Any(g => g.Namespace == "*");
+
     private static bool Has(ClaimsPrincipal user, string role, string ns) =>
         Grants(user).Any(g => (g.Namespace == "*" || g.Namespace == ns) && Rank(g.Role) >= Rank(role));
 

@@ -32,6 +32,7 @@ internal static class SignInEndpoints
         {
             Body = new { user = user ?? "", password = password ?? "" },
             Client = context.Connection.RemoteIpAddress,
+            Agent = context.Request.Headers.UserAgent.ToString(),
         };
         var answer = await api.SendAsync<NewSession>(asked, context.RequestAborted);
         var back = ReturnPath.Of(returnUrl);
@@ -71,6 +72,7 @@ internal static class SignInEndpoints
             Body = new { old = old ?? "", @new = next ?? "" },
             Token = token,
             Client = context.Connection.RemoteIpAddress,
+            Agent = context.Request.Headers.UserAgent.ToString(),
         };
         var answer = await api.SendAsync<object>(call, context.RequestAborted);
         if (answer.Problem is { } problem)

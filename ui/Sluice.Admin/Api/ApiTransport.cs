@@ -17,6 +17,7 @@ public sealed class ApiTransport : IDisposable
     /// <summary>Address of the browser, for throttling and the audit log.</summary>
     public const string ClientHeader = "sluice-client-address";
 
+    private const string ReasonHeader = "Sluice-Reason";
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly HttpClient _http;
     private readonly AdminOptions _options;
@@ -69,10 +70,13 @@ public sealed class ApiTransport : IDisposable
         request.Headers.Accept.ParseAdd("application/json");
         if (call.Token is { } token)
             request.Headers.Authorization = new("Bearer", token);
+        if (call.Reason.Length > 0)
+            request.Headers.TryAddWithoutValidation(ReasonHeader, OneLine(call.Reason));
         if (call.Client is { } client)
         {
             request.Headers.Add(KeyHeader, _options.Key);
             request.Headers.Add(ClientHeader, client.ToString());
+            request.Headers.TryAddWithoutValidation("User-Agent", call.Agent);
         }
         if (call.Body is { } body)
         {
@@ -81,6 +85,8 @@ public sealed class ApiTransport : IDisposable
         }
         return request;
     }
+
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
 
     private static async Task<ApiProblem> ProblemAsync(HttpResponseMessage response, CancellationToken cancel)
     {

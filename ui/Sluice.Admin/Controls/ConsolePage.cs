@@ -10,6 +10,9 @@ public abstract class ConsolePage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
 
+    // Taken once: what still runs when the page is gone may ask for it then.
+    protected ConsolePage() => Gone = _gone.Token;
+
     [Inject]
     protected ApiClient Api { get; set; } = null!;
 
@@ -23,7 +26,7 @@ public abstract class ConsolePage : ComponentBase, IDisposable
     protected ClaimsPrincipal User { get; private set; } = new();
 
     /// <summary>Ends with the page.</summary>
-    protected CancellationToken Gone => _gone.Token;
+    protected CancellationToken Gone { get; }
 
     /// <summary>Nothing has been told yet.</summary>
     protected bool IsLoading { get; private set; } = true;

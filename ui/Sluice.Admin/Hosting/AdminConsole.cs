@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using Sluice.Admin.Access;
 using Sluice.Admin.Api;
+using Sluice.Admin.Changes;
 using Sluice.Admin.Layout;
 
 namespace Sluice.Admin.Hosting;
@@ -56,6 +58,12 @@ public static class AdminConsole
         services.AddSingleton<ApiTransport>();
         services.AddSingleton<SessionCache>();
         services.AddScoped<ApiClient>();
+        services.AddScoped<PageActivity>();
+        services.AddScoped<CircuitHandler>(s => s.GetRequiredService<PageActivity>());
+        services.AddScoped<KindPaths>();
+        services.AddScoped<ChangeWork>();
+        services.AddScoped<ChangeFlow>();
+        services.AddScoped<ChangeHistory>();
     }
 
     /// <summary>Serves every path that nobody before it took.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Sluice.ControlPlane.Acme.Challenges;
 using Sluice.ControlPlane.Acme.Protocol;
 using Sluice.Resources.Certificates;

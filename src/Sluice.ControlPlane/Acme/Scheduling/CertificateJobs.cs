@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Sluice.ControlPlane.Acme.Challenges;
 using Sluice.ControlPlane.Acme.Issuance;
 using Sluice.ControlPlane.Acme.Protocol;
 using Sluice.ControlPlane.Store;

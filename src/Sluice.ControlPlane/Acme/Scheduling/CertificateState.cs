@@ -1,5 +1,6 @@
 using Sluice.ControlPlane.Acme.Issuance;
 using Sluice.Resources;
+using Sluice.Values;
 
 namespace Sluice.ControlPlane.Acme.Scheduling;
 
@@ -10,7 +11,7 @@ public sealed record CertificateState
 
     /// <summary>Generation of the resource that it is about.</summary>
     public long Generation { get; init; }
-    public IReadOnlyList<string> DnsNames { get; init; } = [];
+    public ValueList<string> DnsNames { get; init; }
     public string SecretName { get; init; } = "";
     public string Issuer { get; init; } = "";
     public CertificatePhase Phase { get; init; }
@@ -41,7 +42,7 @@ public sealed record CertificateState
     public DateTimeOffset? NextAttempt { get; init; }
 
     /// <summary>Of the order that is under way, or was last.</summary>
-    public IReadOnlyList<ChallengeState> Challenges { get; init; } = [];
+    public ValueList<ChallengeState> Challenges { get; init; }
 }
 
 public enum CertificatePhase

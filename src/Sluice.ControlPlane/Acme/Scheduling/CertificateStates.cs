@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.ControlPlane.Acme.Issuance;
 using Sluice.Resources.Certificates;
+using Sluice.Values;
 
 namespace Sluice.ControlPlane.Acme.Scheduling;
 
@@ -52,7 +53,7 @@ internal static class CertificateStates
             LastFailureAt = order.Attempts?.LastAt,
             LastFailureType = order.Attempts?.Type ?? "",
             LastFailure = order.Attempts?.Detail ?? "",
-            Challenges = challenges,
+            Challenges = challenges.ToValueList(),
         };
 
     private static CertificateState Failed(CertificateState state, Attempts failed, DateTimeOffset next) =>
@@ -75,7 +76,7 @@ internal static class CertificateStates
         {
             Certificate = item.Key,
             Generation = item.Certificate.Metadata.Generation,
-            DnsNames = [.. item.Certificate.Spec.DnsNames],
+            DnsNames = item.Certificate.Spec.DnsNames,
             SecretName = item.Certificate.SecretName,
             Issuer = item.Certificate.Spec.IssuerRef.Name,
             NotBefore = current?.NotBefore,

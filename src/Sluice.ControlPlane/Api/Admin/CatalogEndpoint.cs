@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Api.Answers;
 using Sluice.ControlPlane.Explain;
-using Sluice.ControlPlane.Push;
 
 namespace Sluice.ControlPlane.Api.Admin;
 

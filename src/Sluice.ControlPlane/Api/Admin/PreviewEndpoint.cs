@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Api.Answers;
-using Sluice.ControlPlane.Api.Objects;
 using Sluice.ControlPlane.Api.Requests;
 using Sluice.ControlPlane.Explain;
 using Sluice.ControlPlane.Preview;
@@ -20,8 +19,10 @@ internal sealed class PreviewEndpoint(ApiOptions options, MeshReading mesh, Gate
     private readonly Planner _planner = new(options.Store, options.Kinds, options.Clock);
     private readonly Impact _impact = new(mesh, runs, options.RecentRequests);
 
-    // Each may take a second of a core.
-    private readonly SemaphoreSlim _turns = new(2);
+    // Each may take seconds of a core.
+    private const int MostAtOnce = 4;
+
+    private int _running;
 
     public async Task<ApiAnswer> HandleAsync(HttpRequest request, Principal by, CancellationToken cancel)
     {
@@ -66,22 +67,22 @@ internal sealed class PreviewEndpoint(ApiOptions options, MeshReading mesh, Gate
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
         try
         {
-            await _turns.WaitAsync(either.Token);
-            try
-            {
-                var view = await mesh.ViewAsync(either.Token);
-                return await Task.Run(() => _impact.OfAsync(view, changes, by, either.Token), either.Token);
-            }
-            finally
-            {
-                _turns.Release();
-            }
+            if (Interlocked.Increment(ref _running) > MostAtOnce)
+                return Incomplete("too many previews are under way; ask again");
+            var view = await mesh.ViewAsync(either.Token);
+            return await Task.Run(() => _impact.OfAsync(view, changes, by, either.Token), either.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new JsonObject { ["incomplete"] = "it takes too long to say; the change itself is not hindered by that" };
+            return Incomplete("it takes too long to say; the change itself is not hindered by that");
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
         }
     }
+
+    private static JsonObject Incomplete(string why) => new() { ["incomplete"] = why };
 
     // Text keeps the lines at which findings stand.
     private static List<JsonObject>? Objects(JsonObject body, List<Diagnostic> findings)

@@ -103,10 +103,14 @@ internal sealed class SessionsEndpoint(AccessStore access, LoginDesk desk)
         if (access.Users.Change(by.Name, u => u with { MustChangePassword = false }, hash, known!.Hash) != UserOutcome.Done)
             return Refusals.Forbidden("the password was changed by somebody else meanwhile");
         // All sessions have ended, this one too: what was taken of them is worth nothing now.
-        var session = access.Sessions.Start(by.Name, address, context.Request.Headers.UserAgent.ToString());
-        return SessionJson.Begun(session, known.User with { MustChangePassword = false }, access.Sessions.Options) with
-        {
-            Code = StatusCodes.Status200OK,
-        };
+        var agent = context.Request.Headers.UserAgent.ToString();
+        return
+            access.Users.FindWithHash(by.Name) is { } changed
+            && access.Users.LogIn(changed, () => access.Sessions.Start(by.Name, address, agent)) is { } session
+            ? SessionJson.Begun(session, changed.User, access.Sessions.Options) with
+            {
+                Code = StatusCodes.Status200OK,
+            }
+            : Refusals.Unauthorized();
     }
 }

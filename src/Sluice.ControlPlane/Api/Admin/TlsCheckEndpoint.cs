@@ -75,7 +75,7 @@ internal sealed class TlsCheckEndpoint(ApiOptions options, MeshReading mesh, Gat
     private IPAddress? AddressOf(KnownGateway gateway) =>
         gateway.IsConnected
         && options.Mesh?.Proxies.FirstOrDefault(p => p.ProxyId == gateway.Name) is { } proxy
-        && IPEndPoint.TryParse(proxy.Address, out var from)
-            ? from.Address
+        && IPAddress.TryParse(proxy.Address, out var from)
+            ? from
             : null;
 }

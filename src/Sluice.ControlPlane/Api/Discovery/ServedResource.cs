@@ -51,6 +51,8 @@ internal sealed record ServedResource
     private static IEnumerable<ServedResource> Administration =>
         [
             Fixed(Authorizer.AdminGroup, "tokens", "Token", "create", "delete", "get", "list"),
+            Fixed(Authorizer.AdminGroup, "users", "User", "create", "delete", "get", "list", "update"),
+            Fixed(Authorizer.AdminGroup, "sessions", "Session", "delete", "list"),
             Fixed(Authorizer.AdminGroup, "certificatesubjects", "CertificateSubject", "create", "delete", "get", "list"),
         ];
 

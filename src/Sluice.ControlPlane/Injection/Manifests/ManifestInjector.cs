@@ -9,6 +9,7 @@ using Sluice.ControlPlane.Injection.Webhook;
 using Sluice.Resources;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Reading;
+using Sluice.Resources.Writing;
 
 namespace Sluice.ControlPlane.Injection.Manifests;
 

@@ -19,6 +19,8 @@ internal sealed class ConsoleSite(Func<Uri> api, Func<string> rootsPem, TimeProv
         UseCookies = false,
         AllowAutoRedirect = false,
         EnableMultipleHttp2Connections = true,
+        // People give their reasons in their own language, and those travel in a header.
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
         SslOptions = new() { RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOurs(certificate, rootsPem()) },
     };
 

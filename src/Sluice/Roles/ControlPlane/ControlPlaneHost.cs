@@ -189,6 +189,7 @@ internal sealed class ControlPlaneHost : IAsyncDisposable
                 Mesh = operations,
                 Certificates = Certificates.Book,
                 Reports = _reports,
+                RecentRequests = new SampledRequests(_reports),
                 AuditFile = InData("audit.log"),
                 IsReady = () => Push.IsReady,
                 Clock = _clock,

@@ -20,7 +20,7 @@ public sealed class PreviewTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _api = await TestApi.StartAsync(Cancel, _sample);
+        _api = await TestApi.StartAsync(_sample, Cancel);
         await Shop.SeedAsync(_api);
         _admin = _api.User("root", "admin");
     }

@@ -24,6 +24,7 @@ internal static class AnySnapshot
             Endpoints = InOrder(Sets(any, clusters), e => e.Cluster),
             Secrets = InOrder(Some<TlsSecret>(any, (s, name) => s with { Name = name }), s => s.Name),
             Egress = any.Dares() ? any.Of<EgressSettings>() : null,
+            Challenges = any.Dares() ? any.Of<AcmeChallenges>() : null,
             RateLimits = InOrder(Some<RateLimitSettings>(any, (p, name) => p with { Name = name }), p => p.Name),
         };
     }

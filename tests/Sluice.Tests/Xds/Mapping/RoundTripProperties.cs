@@ -67,6 +67,7 @@ public sealed class RoundTripProperties
                 Version = "no endpoints",
                 Endpoints = [],
                 Egress = null,
+                Challenges = null,
             },
             snapshot,
         ];

@@ -12,7 +12,7 @@ internal sealed class StatsEndpoint(MeshReports reports)
     private const string BadWindow = "window must be 60s, 5m or 15m";
 
     /// <summary>
-    /// <c>GET stats?window=60s|5m|15m&amp;gateway=ns/name&amp;route=ns/virtualservice</c>. Each gateway: <c>name, namespace, connected,
+    /// <c>GET stats?window=60s|5m|15m&amp;gateway=ns/name&amp;route=ns/virtualservice</c>. Each gateway: <c>name, namespace, labels, connected,
     /// lastReport, connections, rps, errorRate, clientErrorRate, p50, p99</c> (ms), <c>receivedBytesPerSecond, sentBytesPerSecond,
     /// tcpConnectionsPerSecond</c> and <c>series</c>: <c>[unix seconds, rps, errors per second, p50, p99]</c> for each step.
     /// Percentiles are null where there were no requests.
@@ -96,6 +96,7 @@ internal sealed class StatsEndpoint(MeshReports reports)
         {
             ["name"] = gateway.Identity.Name,
             ["namespace"] = gateway.Identity.Namespace,
+            ["labels"] = new JsonObject(gateway.Identity.Labels.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value))),
             ["connected"] = gateway.Session is not null,
             ["lastReport"] = ReportJson.Text(gateway.LastReport),
             ["connections"] = gateway.Session is null ? 0 : gateway.OpenConnections,

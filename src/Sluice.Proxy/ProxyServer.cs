@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sluice.Proxy.Clusters;
 using Sluice.Proxy.Egress;
-using Sluice.Proxy.Filters.RateLimit;
 using Sluice.Proxy.Forward;
 using Sluice.Proxy.Http;
 using Sluice.Proxy.Listeners;

@@ -1,9 +1,6 @@
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Sluice.Xds.Protocol.Own;
-using Sluice.Xds.Server;
 using Sluice.Xds.Server.Streams;
 
 namespace Sluice.ControlPlane.Reports;

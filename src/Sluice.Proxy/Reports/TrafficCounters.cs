@@ -5,8 +5,8 @@ namespace Sluice.Proxy.Reports;
 /// <summary>Requests by route, cluster and kind of client. Bounded: beyond the limit they are counted by listener alone.</summary>
 internal sealed class TrafficCounters
 {
-    /// <summary>Some 500 bytes each. More routes than this are not busy at one gateway within minutes.</summary>
-    public const int MaxCells = 10_000;
+    /// <summary>Some 500 bytes for each of four processors. More routes than this are not busy at one gateway within minutes.</summary>
+    public const int MaxCells = 5_000;
 
     /// <summary>Takings without a request after which a cell goes: half a minute where somebody looks, else five.</summary>
     private const int MaxIdleRounds = 30;

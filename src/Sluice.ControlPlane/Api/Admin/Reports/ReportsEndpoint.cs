@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Sluice.ControlPlane.Api.Access;
 using Sluice.ControlPlane.Api.Answers;

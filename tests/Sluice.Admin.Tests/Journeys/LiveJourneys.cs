@@ -25,7 +25,7 @@ public sealed class LiveJourneys(BrowserFixture fixture) : Journey(fixture)
         await traffic.SendAsync("/reviews/0?journey=lena", Cancel, ("User-Agent", "lena's $(touch x)"));
         var row = page.GetByRole(AriaRole.Button, new() { NameRegex = new(@"GET .*\/reviews\/0.*journey") });
         await row.First.ClickAsync();
-        var details = page.GetByRole(AriaRole.Complementary);
+        var details = page.Locator("main").GetByRole(AriaRole.Complementary);
         await Assertions.Expect(details).ToContainTextAsync("Waiting for the upstream");
         await Assertions.Expect(details).ToContainTextAsync("spec.http[");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("request="));
@@ -101,7 +101,7 @@ public sealed class LiveJourneys(BrowserFixture fixture) : Journey(fixture)
         await page.Keyboard.PressAsync("ArrowDown");
         await Assertions.Expect(Row(page, "/lucy/1")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Complementary)).ToContainTextAsync("/lucy/1");
+        await Assertions.Expect(page.Locator("main").GetByRole(AriaRole.Complementary)).ToContainTextAsync("/lucy/1");
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class LiveJourneys(BrowserFixture fixture) : Journey(fixture)
         var path = $"/{tag}/{script.Replace(' ', '\t').Replace("\t", "%20", StringComparison.Ordinal)}";
         await traffic.SendAsync(path, Cancel, ("User-Agent", script), ("Referer", $"https://a.test/{script}"), ("Accept-Language", script));
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new(tag) }).First.ClickAsync();
-        var details = page.GetByRole(AriaRole.Complementary);
+        var details = page.Locator("main").GetByRole(AriaRole.Complementary);
         await Assertions.Expect(details).ToContainTextAsync(script);
         await details.GetByText("As a curl command").ClickAsync();
         Assert.Contains("curl", await page.GetByTestId("curl").InnerTextAsync(), StringComparison.Ordinal);

@@ -34,6 +34,7 @@ public sealed class MeshJourneys(BrowserFixture fixture) : Journey(fixture)
     {
         var page = await OpenAsAsync("mads", "admin:*");
         await page.GotoAsync("/mesh");
+        await Assertions.Expect(page.GetByTestId("in-sync")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Join token" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Service account").FillAsync("Not A Name");

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Sluice.ControlPlane.Acme;
-using Sluice.ControlPlane.Acme.Scheduling;
 using Sluice.ControlPlane.Authority;
 using Sluice.ControlPlane.Authority.Callers;
 using Sluice.ControlPlane.Cluster;

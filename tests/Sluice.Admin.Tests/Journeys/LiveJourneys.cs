@@ -21,9 +21,9 @@ public sealed class LiveJourneys(BrowserFixture fixture) : Journey(fixture)
     public async Task A_request_appears_as_it_is_served_and_tells_everything()
     {
         using var traffic = new DemoTraffic(Demo);
-        var page = await OpenLiveAsync("lena");
-        await traffic.SendAsync("/reviews/0?journey=lena", Cancel, ("User-Agent", "lena's $(touch x)"));
-        var row = page.GetByRole(AriaRole.Button, new() { NameRegex = new(@"GET .*\/reviews\/0.*journey") });
+        var page = await OpenLiveAsync("lena", "?path=/reviews/77");
+        await traffic.SendAsync("/reviews/77?journey=lena", Cancel, ("User-Agent", "lena's $(touch x)"));
+        var row = page.GetByRole(AriaRole.Button, new() { NameRegex = new(@"GET .*\/reviews\/77.*journey") });
         await row.First.ClickAsync();
         var details = page.Locator("main").GetByRole(AriaRole.Complementary);
         await Assertions.Expect(details).ToContainTextAsync("Waiting for the upstream");
@@ -31,7 +31,7 @@ public sealed class LiveJourneys(BrowserFixture fixture) : Journey(fixture)
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("request="));
         await Assertions
             .Expect(details.GetByRole(AriaRole.Link, new() { Name = "Explain its route" }))
-            .ToHaveAttributeAsync("href", new Regex(@"^/routes/explain\?gateway=.*&path=%2Freviews%2F0"));
+            .ToHaveAttributeAsync("href", new Regex(@"^/routes/explain\?gateway=.*&path=%2Freviews%2F77"));
         await LookAsync(page, "live");
 
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
@@ -40,13 +40,15 @@ public sealed class LiveJourneys(BrowserFixture fixture) : Journey(fixture)
         var copied = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
         Assert.Contains("--header 'user-agent: lena'\\''s $(touch x)'", copied, StringComparison.OrdinalIgnoreCase);
 
-        // The address opens the same again; Escape closes and gives the focus back.
-        await page.ReloadAsync();
-        await Assertions.Expect(details).ToContainTextAsync("Timing");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToBeFocusedAsync();
+        // Escape closes and gives the focus back; the address opens the same again.
+        var address = page.Url;
+        await details.GetByRole(AriaRole.Button, new() { Name = "Copied" }).FocusAsync();
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(details).ToHaveCountAsync(0);
         await Assertions.Expect(row.First).ToBeFocusedAsync();
+        await page.GotoAsync(address);
+        await Assertions.Expect(details).ToContainTextAsync("Timing");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToBeFocusedAsync();
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed partial class OverviewJourneys(BrowserFixture fixture) : Journey(f
         await Assertions.Expect(newest).Not.ToHaveTextAsync(before);
         await LookAsync(page, "overview");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "5 min" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "5 min", Exact = true }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(FiveMinutes());
         await page.GetByRole(AriaRole.Button, new() { Name = "Dark theme" }).ClickAsync();
         await LookAsync(page, "overview-dark");

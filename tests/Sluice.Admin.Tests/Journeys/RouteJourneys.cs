@@ -18,7 +18,7 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
         await page.GetByLabel("Add a gateway").PutAsync("my-gateway");
         await Assertions.Expect(page.GetByLabel("Gateways 1")).ToHaveValueAsync("my-gateway");
         await page.Locator(".rule-title").ClickAsync();
-        await page.GetByLabel("Action", new() { Exact = true }).SelectOptionAsync("directResponse");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Action", Exact = true }).SelectOptionAsync("directResponse");
         await page.GetByLabel("Status").PutAsync("200");
         await page.GetByLabel("Body").PutAsync("hello from the console");
         await page.GetByRole(AriaRole.Button, new() { Name = "Preview and save" }).ClickAsync();
@@ -26,7 +26,7 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
         await LookAsync(page, "change-preview");
         await page.ApplyAsync("시연용 경로");
         await LookAsync(page, "change-applied");
-        await page.CloseAsync();
+        await page.DoneAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/routes/default/made-by-form$"));
 
         Assert.Equal((HttpStatusCode.OK, "hello from the console"), await Demo.AskGatewayAsync("form.example", "/", Cancel));
@@ -121,7 +121,7 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
         await page.GetByRole(AriaRole.Button, new() { NameString = "Go back to this" }).Last.ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog).GetByText("bad → good")).ToBeVisibleAsync();
         await page.ApplyAsync("it was better before");
-        await page.CloseAsync();
+        await page.DoneAsync();
         Assert.Equal("good", (await Demo.AskGatewayAsync("back.example", "/", Cancel)).Body);
         await Assertions.Expect(page.GetByText("it was better before")).ToBeVisibleAsync();
     }
@@ -139,7 +139,7 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Roll back" }).ClickAsync();
         await Assertions.Expect(page.GetByText("The change is taken back.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog).GetByText("everywhere", new() { Exact = true })).ToBeVisibleAsync();
-        await page.CloseAsync();
+        await page.DoneAsync();
         Assert.Equal("before", (await Demo.AskGatewayAsync("taken.example", "/", Cancel)).Body);
         await Assertions.Expect(page.GetByLabel("Body")).ToHaveValueAsync("before");
     }

@@ -75,7 +75,7 @@ public sealed class RoutePageJourneys(BrowserFixture fixture) : Journey(fixture)
         await Assertions.Expect(page.GetByText("Rule 2 is now number 1 of 2.")).ToBeAttachedAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Preview and save" }).ClickAsync();
         await page.ApplyAsync("two first");
-        await page.CloseAsync();
+        await page.DoneAsync();
         Assert.Equal("2", (await Demo.AskGatewayAsync("both.example", "/", Cancel)).Body);
         await page.GotoAsync("/routes/default/both-ways?view=yaml");
         await Assertions.Expect(page.Locator(".monaco-editor").First).ToContainTextAsync("the shop team owns this");

@@ -68,7 +68,7 @@ internal static class RouteWork
         await Assertions.Expect(dialog.GetByText("everywhere", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
 
-    public static async Task CloseAsync(this IPage page)
+    public static async Task DoneAsync(this IPage page)
     {
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);

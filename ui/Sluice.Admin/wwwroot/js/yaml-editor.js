@@ -54,6 +54,8 @@ export async function create(place, value, options, self) {
     renderWhitespace: "selection",
     accessibilitySupport: "on",
   });
+  // Monaco announces in two landmarks without a name; they are but status lines.
+  document.querySelectorAll(".monaco-status").forEach((e) => e.setAttribute("role", "status"));
   const model = editor.getModel();
   owner.set(model, self);
   let timer = 0;

@@ -19,9 +19,9 @@ public sealed class ApiStub : HttpMessageHandler
     public void Refuse(string what, HttpStatusCode status, string reason, string message) =>
         Answer(what, new JsonObject { ["reason"] = reason, ["message"] = message }.ToJsonString(), status);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancel);
+        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         Calls.Add(($"{request.Method} {request.RequestUri!.PathAndQuery}", body.Length > 0 ? JsonNode.Parse(body) : null));
         var (status, text) = _answers.GetValueOrDefault(
             $"{request.Method} {request.RequestUri.AbsolutePath}",

@@ -1,7 +1,5 @@
 using Bunit;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Sluice.Admin.Pages.Routes;
 using Sluice.Admin.Pages.Routes.Editing;
 using Sluice.Admin.Yaml;
 

@@ -22,7 +22,7 @@ public sealed class UserComponentTests : ConsoleContext
         var rows = new List<GrantRow> { new() };
         var drawn = Render<GrantsEditor>(p => p.Add(e => e.Rows, rows).Add(e => e.Namespaces, ["shop"]));
         Assert.True(drawn.Find("button[aria-label='Remove right 1']").HasAttribute("disabled"));
-        drawn.FindAll("button").Last().Click();
+        drawn.FindAll("button")[^1].Click();
         drawn.FindAll("select")[1].Change("editor");
         drawn.FindAll("input")[1].Change("shop");
         Assert.Equal(["viewer:*", "editor:shop"], rows.Select(r => r.ToString()));
@@ -44,7 +44,7 @@ public sealed class UserComponentTests : ConsoleContext
         var sent = Api.Calls.Single(c => c.What == $"POST {Users}").Body!;
         Assert.Equal("edgar", (string?)sent["metadata"]!["name"]);
         Assert.Equal((string?)sent["spec"]!["password"], drawn.Find("[data-testid=secret]").TextContent);
-        drawn.FindAll(".secret-once button").Last().Click();
+        drawn.FindAll(".secret-once button")[^1].Click();
         Assert.Empty(drawn.FindAll("[data-testid=secret]"));
         Assert.Empty(drawn.FindAll("dialog"));
     }

@@ -100,7 +100,10 @@ public sealed partial class Demo : IAsyncDisposable
     /// <summary>A client of the API that has a token of its own.</summary>
     public async Task<HttpClient> ClientAsync(string token)
     {
-        var client = Operator(await File.ReadAllTextAsync(KubeconfigLine().Match(Output).Groups[1].Value), Console);
+        var client = Operator(
+            await File.ReadAllTextAsync(KubeconfigLine().Match(Output).Groups[1].Value, TestContext.Current.CancellationToken),
+            Console
+        );
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return client;
     }

@@ -35,7 +35,13 @@ public sealed partial class ReportTests : IAsyncLifetime
     {
         await _demo.WaitForAsync("Try:", StartLimit, Cancel);
         var kubeconfig = await File.ReadAllTextAsync(KubeconfigPath().Match(_demo.Output).Groups[1].Value, Cancel);
-        _api = new(new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } })
+        _api = new(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                SslOptions = { RemoteCertificateValidationCallback = (_, peer, _, _) => peer is not null },
+            }
+        )
         {
             BaseAddress = new(Server().Match(kubeconfig).Groups[1].Value + "/"),
         };

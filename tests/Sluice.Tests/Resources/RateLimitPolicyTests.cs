@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Sluice.Resources.Diagnostics;
 using Sluice.Resources.Istio;
 using Sluice.Resources.RateLimits;
@@ -10,6 +11,7 @@ public sealed class RateLimitPolicyTests
     private const string Limit = "limits: [{name: a, fixedWindow: {requests: 1, window: 1s}}]";
 
     [Fact]
+    [SuppressMessage("Design", "MA0051", Justification = "one resource that says everything there is")]
     public void A_policy_is_read_with_everything_that_it_can_say()
     {
         var policy = Reading.One<RateLimitPolicy>(

@@ -58,7 +58,7 @@ internal sealed class NamedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
         _folder.Dispose();
     }

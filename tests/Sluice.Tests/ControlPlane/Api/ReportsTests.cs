@@ -7,7 +7,6 @@ using Sluice.ControlPlane.Reports;
 using Sluice.Snapshot;
 using Sluice.Testing;
 using Sluice.Xds.Protocol.Own;
-using static Sluice.Tests.ControlPlane.Api.ApiCalls;
 
 namespace Sluice.Tests.ControlPlane.Api;
 

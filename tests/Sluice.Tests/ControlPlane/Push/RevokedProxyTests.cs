@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using Sluice.ControlPlane.Authority;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Store.Sqlite;
 using Sluice.Proxy.Tls;
@@ -98,7 +97,7 @@ public sealed class RevokedProxyTests : IAsyncLifetime
         await using var feed = await AdmittedAsync(other);
         var roots = await RootsAsync(feed, _ => true);
         Assert.Equal(_ca.Authority.Bundle.Pem, Encoding.ASCII.GetString(roots.CertificateChain.AsSpan()));
-        Assert.Equal(0, roots.RevocationList.Count);
+        Assert.Empty(roots.RevocationList.ToArray());
 
         _ca.Authority.Revoke(certificate.SerialNumber);
 

@@ -10,8 +10,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.ControlPlane.Push;
 using Sluice.ControlPlane.Reports;
 using Sluice.Hosting.Reporting;
-using Sluice.Proxy.Reports;
-using Sluice.Snapshot;
 using Sluice.Testing;
 using Sluice.Values;
 using Sluice.Xds.Client;
@@ -61,7 +59,7 @@ public sealed class ReportStreamTests : IAsyncLifetime
     [Fact]
     public async Task Counts_and_samples_arrive_within_seconds_where_somebody_looks()
     {
-        using var client = new HttpClient();
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         await client.GetAsync(_gateway.Url(80, "/a?b=c"), Cancel);
         Begin();
         _reports.Look();
@@ -80,7 +78,7 @@ public sealed class ReportStreamTests : IAsyncLifetime
     {
         Begin();
         await UntilAsync(g => g.Session is not null);
-        using var client = new HttpClient();
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         using (var tap = _reports.Taps.Add("ann", new() { PathPrefix = "/watched" }, _ => true)!)
         {
             // The gateway is told in its own time: until then nothing comes.
@@ -99,7 +97,7 @@ public sealed class ReportStreamTests : IAsyncLifetime
     public async Task A_control_plane_that_begins_anew_is_told_what_is_kept()
     {
         Begin();
-        using var client = new HttpClient();
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         await client.GetAsync(_gateway.Url(80, "/a"), Cancel);
         _reports.Look();
         await UntilAsync(g => g.Samples.Any());

@@ -49,7 +49,7 @@ public sealed class DiscoveryServerTests
                 UseProxy = false,
                 SslOptions = new()
                 {
-                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                    RemoteCertificateValidationCallback = (_, peer, _, _) => peer is not null,
                     ClientCertificateContext = SslStreamCertificateContext.Create(trap, null, offline: true),
                 },
             }
@@ -87,7 +87,10 @@ public sealed class DiscoveryServerTests
             NullLoggerFactory.Instance,
             Cancel
         );
-        var handler = new SocketsHttpHandler { SslOptions = new() { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions = new() { RemoteCertificateValidationCallback = (_, peer, _, _) => peer is not null },
+        };
         using var channel = GrpcChannel.ForAddress(
             $"https://localhost:{server.SecurePort}",
             new() { HttpHandler = handler, DisposeHttpClient = true }

@@ -163,7 +163,11 @@ public sealed class KeyLimiterTests
     public async Task Threads_together_get_no_more_than_the_limit(string name)
     {
         using var limiter = Create(Two(name));
-        var asked = Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 1000).Count(_ => limiter.Take().IsAcquired)));
+        var asked = Enumerable
+            .Range(0, 8)
+            .Select(_ =>
+                Task.Run(() => Enumerable.Range(0, 1000).Count(_ => limiter.Take().IsAcquired), TestContext.Current.CancellationToken)
+            );
         Assert.Equal(2, (await Task.WhenAll(asked)).Sum());
     }
 

@@ -11,7 +11,7 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
     public async Task A_route_made_by_the_form_answers_a_real_request()
     {
         var page = await OpenAsAsync("erin", "editor:*");
-        await page.GotoAsync("/routes");
+        await GoAsync(page, "/routes");
         await page.GetByRole(AriaRole.Link, new() { Name = "New route" }).ClickAsync();
         await page.GetByLabel("Name", new() { Exact = true }).PutAsync("made-by-form");
         await page.GetByLabel("Add a host").PutAsync("form.example");
@@ -30,7 +30,7 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/routes/default/made-by-form$"));
 
         Assert.Equal((HttpStatusCode.OK, "hello from the console"), await Demo.AskGatewayAsync("form.example", "/", Cancel));
-        await page.GotoAsync("/changes?q=made-by-form");
+        await GoAsync(page, "/changes?q=made-by-form");
         await Assertions.Expect(page.GetByText("시연용 경로")).ToBeVisibleAsync();
     }
 
@@ -40,7 +40,7 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
         var rule = new JsonObject { ["name"] = "split", ["route"] = new JsonArray(To("v1", 90), To("v3", 10)) };
         await Demo.CreateAsync(RouteWork.Route("weights-by-form", "weights.example", rule), Cancel);
         var page = await OpenAsAsync("wes", "editor:default");
-        await page.GotoAsync("/routes/default/weights-by-form?rule=1");
+        await GoAsync(page, "/routes/default/weights-by-form?rule=1");
         await page.GetByRole(AriaRole.Slider).First.FillAsync("50");
         await Assertions.Expect(page.GetByRole(AriaRole.Slider).Nth(1)).ToHaveValueAsync("50");
         await LookAsync(page, "route-form");
@@ -65,7 +65,7 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
         await Demo.CreateAsync(RouteWork.Route("stays-valid", "valid.example", RouteWork.Says("only", "as before")), Cancel);
         var before = await Demo.RouteAsync("stays-valid", Cancel);
         var page = await OpenAsAsync("ivan", "editor:default");
-        await page.GotoAsync("/routes/default/stays-valid?rule=1");
+        await GoAsync(page, "/routes/default/stays-valid?rule=1");
         await page.GetByLabel("Status").PutAsync("9999");
         await Assertions.Expect(page.GetByRole(AriaRole.List, new() { Name = "Findings" })).ToContainTextAsync("status");
         await page.GetByRole(AriaRole.Button, new() { Name = "Preview and save" }).ClickAsync();
@@ -84,7 +84,7 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
         var bert = await OpenAsAsync("bert", "editor:default");
         foreach (var page in new[] { anna, bert })
         {
-            await page.GotoAsync("/routes/default/shared-by-two?rule=1");
+            await GoAsync(page, "/routes/default/shared-by-two?rule=1");
             await page.GetByLabel("Body").PutAsync(page == anna ? "by anna" : "by bert");
         }
         await bert.GetByRole(AriaRole.Button, new() { Name = "Preview and save" }).ClickAsync();
@@ -114,7 +114,7 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
         (await Demo.Api.PutAsJsonAsync($"{RouteWork.Base}/goes-back", bad, Cancel)).EnsureSuccessStatusCode();
 
         var page = await OpenAsAsync("rolf", "editor:default");
-        await page.GotoAsync("/changes?group=networking.istio.io&kind=VirtualService&ns=default&name=goes-back");
+        await GoAsync(page, "/changes?group=networking.istio.io&kind=VirtualService&ns=default&name=goes-back");
         await page.GetByRole(AriaRole.Button, new() { NameString = "What changed in revision" }).First.ClickAsync();
         await Assertions.Expect(page.GetByText("good → bad")).ToBeVisibleAsync();
         await LookAsync(page, "changes");
@@ -131,7 +131,7 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
     {
         await Demo.CreateAsync(RouteWork.Route("taken-back", "taken.example", RouteWork.Says("only", "before")), Cancel);
         var page = await OpenAsAsync("tina", "editor:default");
-        await page.GotoAsync("/routes/default/taken-back?rule=1");
+        await GoAsync(page, "/routes/default/taken-back?rule=1");
         await page.GetByLabel("Body").PutAsync("after");
         await page.GetByRole(AriaRole.Button, new() { Name = "Preview and save" }).ClickAsync();
         await page.ApplyAsync("try it");
@@ -153,12 +153,12 @@ public sealed class RouteJourneys(BrowserFixture fixture) : Journey(fixture)
         await SignInAsync(page, "vic", password, "/login?returnUrl=%2Froutes");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Routes");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "New route" })).ToHaveCountAsync(0);
-        await page.GotoAsync("/routes/default/not-for-viewers?rule=1");
+        await GoAsync(page, "/routes/default/not-for-viewers?rule=1");
         await Assertions.Expect(page.GetByText("You may look, not edit")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByLabel("Body")).ToBeDisabledAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Preview and save" })).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { NameString = "Move rule" })).ToHaveCountAsync(0);
-        await page.GotoAsync("/changes");
+        await GoAsync(page, "/changes");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { NameString = "What changed" }).First).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { NameString = "Go back" })).ToHaveCountAsync(0);
 

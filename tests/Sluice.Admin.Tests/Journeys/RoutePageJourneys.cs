@@ -45,7 +45,7 @@ public sealed class RoutePageJourneys(BrowserFixture fixture) : Journey(fixture)
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("q=svc-042"));
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link)).ToHaveCountAsync(2);
-        await page.GotoAsync("/routes?sort=name&desc=true");
+        await GoAsync(page, "/routes?sort=name&desc=true");
         await Assertions.Expect(page.Locator("[data-loaded=true]")).ToBeVisibleAsync();
         await LookAsync(page, "routes");
         (await Demo.Api.DeleteAsync("/apis/networking.istio.io/v1/namespaces/many/virtualservices", Cancel)).EnsureSuccessStatusCode();
@@ -61,7 +61,7 @@ public sealed class RoutePageJourneys(BrowserFixture fixture) : Journey(fixture)
             Cancel
         );
         var page = await OpenAsAsync("yuri", "editor:default");
-        await page.GotoAsync("/routes/default/both-ways?view=yaml");
+        await GoAsync(page, "/routes/default/both-ways?view=yaml");
         var editor = page.Locator(".monaco-editor").First;
         await Assertions.Expect(editor).ToContainTextAsync("both.example");
         await editor.ClickAsync();
@@ -77,7 +77,7 @@ public sealed class RoutePageJourneys(BrowserFixture fixture) : Journey(fixture)
         await page.ApplyAsync("two first");
         await page.DoneAsync();
         Assert.Equal("2", (await Demo.AskGatewayAsync("both.example", "/", Cancel)).Body);
-        await page.GotoAsync("/routes/default/both-ways?view=yaml");
+        await GoAsync(page, "/routes/default/both-ways?view=yaml");
         await Assertions.Expect(page.Locator(".monaco-editor").First).ToContainTextAsync("the shop team owns this");
     }
 
@@ -86,7 +86,7 @@ public sealed class RoutePageJourneys(BrowserFixture fixture) : Journey(fixture)
     {
         await Demo.CreateAsync(RouteWork.Route("marked", "marked.example", RouteWork.Says("one", "1")), Cancel);
         var page = await OpenAsAsync("mark", "editor:default");
-        await page.GotoAsync("/routes/default/marked?view=yaml");
+        await GoAsync(page, "/routes/default/marked?view=yaml");
         var editor = page.Locator(".monaco-editor").First;
         await Assertions.Expect(editor).ToContainTextAsync("marked.example");
         await editor.ClickAsync();
@@ -104,7 +104,7 @@ public sealed class RoutePageJourneys(BrowserFixture fixture) : Journey(fixture)
     {
         await Demo.CreateAsync(RouteWork.Route("unsaved", "unsaved.example", RouteWork.Says("one", "1")), Cancel);
         var page = await OpenAsAsync("lea", "editor:default");
-        await page.GotoAsync("/routes/default/unsaved?rule=1");
+        await GoAsync(page, "/routes/default/unsaved?rule=1");
         await page.GetByLabel("Body").PutAsync("other");
         await page.GetByRole(AriaRole.Link, new() { Name = "Changes", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
@@ -119,7 +119,7 @@ public sealed class RoutePageJourneys(BrowserFixture fixture) : Journey(fixture)
     public async Task Which_route_takes_a_request_is_answered_step_by_step()
     {
         var page = await OpenAsAsync("paul", "viewer:*");
-        await page.GotoAsync("/routes/explain");
+        await GoAsync(page, "/routes/explain");
         await page.GetByLabel("Gateway").FillAsync("default/my-gateway");
         await page.GetByLabel("Port").FillAsync("9080");
         await page.GetByLabel("Host", new() { Exact = true }).FillAsync("any.example");
@@ -160,7 +160,7 @@ public sealed class RoutePageJourneys(BrowserFixture fixture) : Journey(fixture)
             }
         )
         {
-            await page.GotoAsync(path);
+            await GoAsync(page, path);
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             Assert.False(
@@ -168,7 +168,7 @@ public sealed class RoutePageJourneys(BrowserFixture fixture) : Journey(fixture)
                 path
             );
         }
-        await page.GotoAsync("/routes/default/hostile?rule=1");
+        await GoAsync(page, "/routes/default/hostile?rule=1");
         await page.GetByLabel("Name of the rule").PutAsync(Hostile[3]);
         await page.GetByRole(AriaRole.Button, new() { Name = "Preview and save" }).ClickAsync();
         await page.ApplyAsync(Hostile[1]);

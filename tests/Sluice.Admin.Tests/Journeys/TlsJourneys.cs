@@ -105,7 +105,7 @@ public sealed class TlsJourneys(BrowserFixture fixture) : Journey(fixture)
     {
         var page = await OpenAsAsync("tom", "viewer:*");
         await GoAsync(page, "/tls?tab=servers");
-        var server = page.GetByRole(AriaRole.Region).Filter(new() { HasText = "uk.bookinfo.com" }).First;
+        var server = page.GetByRole(AriaRole.Region).Filter(new() { HasText = ":443" }).Filter(new() { HasText = "uk.bookinfo.com" });
         await server.GetByRole(AriaRole.Button, new() { Name = "Check" }).ClickAsync();
         await Assertions.Expect(server.GetByRole(AriaRole.Status)).ToContainTextAsync("Tls13");
         await Assertions.Expect(server.GetByRole(AriaRole.Status)).ToContainTextAsync("uk.bookinfo.com");

@@ -11,12 +11,19 @@ public abstract class Journey(BrowserFixture fixture) : IAsyncLifetime
     private readonly List<IBrowserContext> _contexts = [];
     private readonly List<string> _complaints = [];
 
+    /// <summary>Runs beside all other tests, and not only by <c>tests/journeys</c>.</summary>
+    protected virtual bool IsShort => false;
+
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     protected Demo Demo { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
+        Assert.SkipUnless(
+            IsShort || Environment.GetEnvironmentVariable("SLUICE_JOURNEYS") is { Length: > 0 },
+            "long journeys want the machine for themselves: bash tests/journeys"
+        );
         Assert.SkipWhen(fixture.Browser is null, "Chromium is not installed");
         Assertions.SetDefaultExpectTimeout(Patience);
         Demo = await StartAsync();

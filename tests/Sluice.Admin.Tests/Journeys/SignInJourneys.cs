@@ -5,6 +5,8 @@ namespace Sluice.Admin.Tests.Journeys;
 
 public sealed partial class SignInJourneys(BrowserFixture fixture) : Journey(fixture)
 {
+    protected override bool IsShort => true;
+
     [Fact]
     public async Task The_first_password_has_to_be_changed_before_anything_else()
     {

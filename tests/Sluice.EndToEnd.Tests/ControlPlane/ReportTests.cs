@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Sluice.Testing;
@@ -35,13 +37,7 @@ public sealed partial class ReportTests : IAsyncLifetime
     {
         await _demo.WaitForAsync("Try:", StartLimit, Cancel);
         var kubeconfig = await File.ReadAllTextAsync(KubeconfigPath().Match(_demo.Output).Groups[1].Value, Cancel);
-        _api = new(
-            new SocketsHttpHandler
-            {
-                UseProxy = false,
-                SslOptions = { RemoteCertificateValidationCallback = (_, peer, _, _) => peer is not null },
-            }
-        )
+        _api = new(Trusting(Convert.FromBase64String(Authority().Match(kubeconfig).Groups[1].Value)))
         {
             BaseAddress = new(Server().Match(kubeconfig).Groups[1].Value + "/"),
         };
@@ -101,6 +97,13 @@ public sealed partial class ReportTests : IAsyncLifetime
         Assert.Equal("productpage", tapped["route"]!["name"]!.GetValue<string>());
     }
 
+    private static SocketsHttpHandler Trusting(byte[] rootsPem)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPem(Encoding.ASCII.GetString(rootsPem));
+        return new() { UseProxy = false, SslOptions = { CertificateChainPolicy = policy } };
+    }
+
     private async Task<JsonNode> UntilAsync(string path, Func<JsonNode, bool> condition)
     {
         using var late = new CancellationTokenSource(Limit);
@@ -116,6 +119,9 @@ public sealed partial class ReportTests : IAsyncLifetime
 
     [GeneratedRegex(@"--kubeconfig (\S+)")]
     private static partial Regex KubeconfigPath();
+
+    [GeneratedRegex(@"certificate-authority-data: (\S+)")]
+    private static partial Regex Authority();
 
     [GeneratedRegex(@"server: (\S+)")]
     private static partial Regex Server();

@@ -37,13 +37,14 @@ internal sealed class ReportTaker(MeshReports reports, GatewayReports gateway)
 
     private void Pass(ProxyReport report, DateTimeOffset now)
     {
+        // First, so that whoever is woken by a request is told of these too.
+        if (report.DroppedTaps > 0)
+            reports.Taps.Dropped(gateway.Identity.Name, (long)Math.Min(report.DroppedTaps, int.MaxValue));
         foreach (var tapped in report.Tapped.Take(ReportLimits.RowsOfMessage))
         {
             if (tapped.Record is not null)
                 reports.Taps.Pass(Request(tapped.Record, now), tapped.Taps.Take(ReportLimits.Taps));
         }
-        if (report.DroppedTaps > 0)
-            reports.Taps.Dropped(gateway.Identity.Name, (long)Math.Min(report.DroppedTaps, int.MaxValue));
     }
 
     private void TakeStates_NeedsLock(ProxyReport report)
